@@ -1,0 +1,112 @@
+package routes.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The AWS clients of one process, each made when it is first asked for, all over one HTTP client. They take credentials
+ * from the SDK's default chain.
+ */
+public final class Clients implements AutoCloseable {
+    private final Region region;
+    private final Optional<URI> endpoint;
+    private final ExecutionInterceptor[] interceptors;
+    private final SdkHttpClient http;
+    private final Lazy<S3Client> s3;
+    private final Lazy<SqsClient> sqs;
+    private final Lazy<DynamoDbClient> dynamoDb;
+    private final Lazy<SecretsManagerClient> secrets;
+
+    /**
+     * @param region of every service
+     * @param endpoint one address for all services, for a local cloud; empty: AWS
+     * @param interceptors see every call, such as tracing
+     */
+    public Clients(String region, Optional<URI> endpoint, ExecutionInterceptor... interceptors) {
+        this.region = Region.of(region);
+        this.endpoint = endpoint;
+        this.interceptors = interceptors.clone();
+        // Longer than SQS's longest poll of 20 s, or every empty poll would fail.
+        this.http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(Duration.ofSeconds(30))
+                .build();
+        this.s3 = new Lazy<>(() ->
+                configured(S3Client.builder().forcePathStyle(endpoint.isPresent())).build());
+        this.sqs = new Lazy<>(() -> configured(SqsClient.builder()).build());
+        this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
+        this.secrets = new Lazy<>(() -> configured(SecretsManagerClient.builder()).build());
+    }
+
+    public S3Client s3() {
+        return s3.get();
+    }
+
+    public SqsClient sqs() {
+        return sqs.get();
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb.get();
+    }
+
+    public SecretsManagerClient secrets() {
+        return secrets.get();
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+        sqs.close();
+        dynamoDb.close();
+        secrets.close();
+        http.close();
+    }
+
+    private <B extends AwsClientBuilder<B, ?> & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>>
+            B configured(B builder) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region).httpClient(http).overrideConfiguration(overrides -> {
+            for (ExecutionInterceptor interceptor : interceptors) {
+                overrides.addExecutionInterceptor(interceptor);
+            }
+        });
+    }
+
+    /** A client that costs nothing until it is used. */
+    private static final class Lazy<T extends AutoCloseable> {
+        private final Supplier<T> make;
+        private @Nullable T made;
+
+        Lazy(Supplier<T> make) {
+            this.make = make;
+        }
+
+        synchronized T get() {
+            T client = made;
+            if (client == null) {
+                client = make.get();
+                made = client;
+            }
+            return client;
+        }
+
+        synchronized void close() {
+            if (made instanceof software.amazon.awssdk.utils.SdkAutoCloseable client) {
+                client.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package routes.aws;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import routes.lake.Spool;
+import routes.policy.Transient;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Objects whose writes are conditional: two writers of one key never undo each other unseen. */
+public final class ObjectStore {
+    /** Metadata name of the SHA-256 (hex) of what an object means, before compression. */
+    public static final String CONTENT_SHA256 = "content-sha256";
+
+    private static final int RACES = 8;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
+
+    private final Supplier<S3Client> s3;
+
+    public ObjectStore(Supplier<S3Client> s3) {
+        this.s3 = s3;
+    }
+
+    /** What a write did. */
+    public enum Written {
+        CREATED,
+        UNCHANGED,
+        CHANGED
+    }
+
+    /**
+     * Writes an object unless the same content is there already, told by its {@link #CONTENT_SHA256}. A lost race is
+     * looked at anew, so the answer is true at the moment of the write.
+     *
+     * @param metadata holds {@link #CONTENT_SHA256}
+     * @throws Transient when other writers win all the time
+     */
+    public Written put(String bucket, String key, Spool content, String contentType, Map<String, String> metadata) {
+        if (tryPut(put(bucket, key, contentType, metadata).ifNoneMatch("*"), content)) {
+            return Written.CREATED;
+        }
+        for (int race = 0; race < RACES; race++) {
+            PutObjectRequest.Builder next = put(bucket, key, contentType, metadata);
+            Written written;
+            try {
+                HeadObjectResponse there = s3.get().headObject(head -> head.bucket(bucket).key(key));
+                if (metadata.get(CONTENT_SHA256).equals(there.metadata().get(CONTENT_SHA256))) {
+                    return Written.UNCHANGED;
+                }
+                next.ifMatch(there.eTag());
+                written = Written.CHANGED;
+            } catch (NoSuchKeyException e) {
+                next.ifNoneMatch("*");
+                written = Written.CREATED;
+            }
+            if (tryPut(next, content)) {
+                return written;
+            }
+        }
+        throw new Transient("object " + key + " is being written by others, " + RACES + " races lost", (java.time.Duration) null);
+    }
+
+    /**
+     * Removes the objects below {@code prefix} whose keys sort behind {@code after} and that were written before
+     * {@code writtenBefore}. In a versioned bucket they stay below a delete marker.
+     *
+     * @return their keys
+     */
+    public List<String> removeBehind(String bucket, String prefix, String after, Instant writtenBefore) {
+        ListObjectsV2Request list = ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .startAfter(after)
+                .build();
+        List<String> stale = s3.get().listObjectsV2Paginator(list).contents().stream()
+                .filter(object -> object.lastModified().isBefore(writtenBefore))
+                .map(S3Object::key)
+                .toList();
+        for (int from = 0; from < stale.size(); from += 1000) {
+            List<ObjectIdentifier> some = new ArrayList<>();
+            stale.subList(from, Math.min(from + 1000, stale.size()))
+                    .forEach(key -> some.add(ObjectIdentifier.builder().key(key).build()));
+            var answer = s3.get().deleteObjects(delete ->
+                    delete.bucket(bucket).delete(Delete.builder().objects(some).build()));
+            if (!answer.errors().isEmpty()) {
+                throw new Transient(
+                        answer.errors().size() + " objects below " + prefix + " could not be removed, first: "
+                                + answer.errors().get(0).code(),
+                        (java.time.Duration) null);
+            }
+        }
+        return stale;
+    }
+
+    private static PutObjectRequest.Builder put(
+            String bucket, String key, String contentType, Map<String, String> metadata) {
+        return PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .contentType(contentType)
+                .metadata(metadata);
+    }
+
+    private boolean tryPut(PutObjectRequest.Builder request, Spool content) {
+        try {
+            RequestBody body = content.file()
+                    .map(RequestBody::fromFile)
+                    .orElseGet(() -> RequestBody.fromContentProvider(
+                            content::open, content.length(), request.build().contentType()));
+            s3.get().putObject(request.build(), body);
+            return true;
+        } catch (S3Exception e) {
+            boolean lost = e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
+            // With If-Match, S3 answers 404 when the object has gone meanwhile.
+            boolean gone = e.statusCode() == NOT_FOUND && request.build().ifMatch() != null;
+            if (lost || gone) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

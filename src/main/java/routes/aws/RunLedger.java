@@ -1,0 +1,165 @@
+package routes.aws;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * The table {@code lake-runs}: who works on which scheduled time (a claim with a lease that expires), and what each run
+ * planned and reached. Partition key {@code run}, sort key {@code at}; every time is ISO 8601 in UTC, so that text sorts
+ * as time; {@code expires} (epoch seconds) lets old rows go.
+ */
+public final class RunLedger {
+    private static final Duration KEPT = Duration.ofDays(400);
+
+    private final Supplier<DynamoDbClient> dynamoDb;
+    private final String table;
+    private final String owner;
+    private final Duration lease;
+    private final Clock clock;
+
+    /**
+     * @param owner names this process, unique in the fleet
+     * @param lease how long a claim holds without a finish
+     */
+    public RunLedger(Supplier<DynamoDbClient> dynamoDb, String table, String owner, Duration lease, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.owner = owner;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Where a claim stands. */
+    public enum Claim {
+        /** Ours until the lease ends. */
+        TAKEN,
+        /** Somebody else's, and his lease has not ended. */
+        HELD,
+        /** The work was finished before. */
+        FINISHED
+    }
+
+    /** Takes (run, at) for this process, unless it is finished or held by a living lease. */
+    public Claim claim(String run, String at) {
+        Instant now = clock.instant();
+        try {
+            dynamoDb.get().updateItem(update -> update.tableName(table)
+                    .key(key(run, at))
+                    .updateExpression("SET #owner = :owner, lease_until = :until, claimed_at = :now, expires = :expires")
+                    .conditionExpression("attribute_not_exists(finished_at)"
+                            + " AND (attribute_not_exists(lease_until) OR lease_until < :now)")
+                    .expressionAttributeNames(Map.of("#owner", "owner"))
+                    .expressionAttributeValues(Map.of(
+                            ":owner", text(owner),
+                            ":until", stamp(now.plus(lease)),
+                            ":now", stamp(now),
+                            ":expires", expires(now))));
+            return Claim.TAKEN;
+        } catch (ConditionalCheckFailedException e) {
+            return row(run, at).containsKey("finished_at") ? Claim.FINISHED : Claim.HELD;
+        }
+    }
+
+    /** Marks a claim of ours as done; false when somebody else has taken it over meanwhile. */
+    public boolean finish(String run, String at) {
+        Instant now = clock.instant();
+        try {
+            dynamoDb.get().updateItem(update -> update.tableName(table)
+                    .key(key(run, at))
+                    .updateExpression("SET finished_at = :now")
+                    .conditionExpression("#owner = :owner")
+                    .expressionAttributeNames(Map.of("#owner", "owner"))
+                    .expressionAttributeValues(Map.of(":owner", text(owner), ":now", stamp(now))));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /** Writes facts of a run over what is there, keeping its other attributes. Names of facts are ours, never input. */
+    public void record(String run, String at, Map<String, String> facts) {
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        StringBuilder set = new StringBuilder("SET expires = :expires");
+        values.put(":expires", expires(clock.instant()));
+        facts.forEach((name, value) -> {
+            String n = "n" + names.size();
+            names.put("#" + n, name);
+            values.put(":" + n, text(value));
+            set.append(", #").append(n).append(" = :").append(n);
+        });
+        dynamoDb.get().updateItem(update -> update.tableName(table)
+                .key(key(run, at))
+                .updateExpression(set.toString())
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values));
+    }
+
+    /** The attributes of one row; empty when there is none. */
+    public Map<String, String> row(String run, String at) {
+        return asText(dynamoDb.get()
+                .getItem(get -> get.tableName(table).key(key(run, at)).consistentRead(true))
+                .item());
+    }
+
+    /** The rows of a run from {@code from} to {@code to} inclusive, in order. */
+    public List<Map<String, String>> rows(String run, String from, String to) {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("run = :run AND #at BETWEEN :from AND :to")
+                .expressionAttributeNames(Map.of("#at", "at"))
+                .expressionAttributeValues(Map.of(":run", text(run), ":from", text(from), ":to", text(to)))
+                .build();
+        List<Map<String, String>> rows = new ArrayList<>();
+        dynamoDb.get().queryPaginator(query).items().forEach(item -> rows.add(asText(item)));
+        return rows;
+    }
+
+    /** The {@code at} of the earliest row of a run. */
+    public Optional<String> earliest(String run) {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .limit(1)
+                .keyConditionExpression("run = :run")
+                .expressionAttributeValues(Map.of(":run", text(run)))
+                .build();
+        return dynamoDb.get().query(query).items().stream().findFirst().map(item -> item.get("at").s());
+    }
+
+    private static Map<String, AttributeValue> key(String run, String at) {
+        return Map.of("run", text(run), "at", text(at));
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    /** To the second, so that all stamps have one length and sort as text. */
+    private static AttributeValue stamp(Instant time) {
+        return text(time.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static AttributeValue expires(Instant now) {
+        return AttributeValue.fromN(Long.toString(now.plus(KEPT).getEpochSecond()));
+    }
+
+    private static Map<String, String> asText(Map<String, AttributeValue> item) {
+        Map<String, String> row = new HashMap<>();
+        item.forEach((name, value) -> row.put(name, value.s() != null ? value.s() : value.n()));
+        return row;
+    }
+}

@@ -1,0 +1,5 @@
+/** What Camel's components lack: conditional writes, leases and the run ledger, queues in batches, a secrets cache. */
+@NullMarked
+package routes.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package routes.ingest;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import routes.policy.Batch;
+import routes.policy.BatchResult;
+import routes.policy.EachMessage;
+import routes.policy.EachMessage.Worked;
+import routes.policy.QueueMessage;
+import routes.policy.RunId;
+import routes.policy.Unit;
+import routes.policy.UnitStart;
+
+/**
+ * Paged source APIs into the raw zone: a plan makes one message a page, a fetch makes one gzip object of each message.
+ *
+ * <pre>
+ * | step           | in                                     | out                                            |
+ * |----------------|----------------------------------------|------------------------------------------------|
+ * | ingest-trigger | a schedule's event, or a range of days | the plan's result                              |
+ * | ingest-tick    | {@link Tick}                           | the plans of all scheduled times that were due |
+ * | ingest-plan    | {@link PlanRequest}                    | {@link PlanResult}, messages on the queues     |
+ * | ingest-fetch   | {@link Batch}                          | {@link BatchResult}, the next pages enqueued   |
+ * | ingest-page    | {@link QueueMessage}                   | {@link StoredPage}, or an outcome              |
+ * | ingest-get     | {@link PageTask}                       | {@link Page}                                   |
+ * </pre>
+ */
+public final class IngestRoutes extends RouteBuilder {
+    static final String TASK = "ingest.task";
+    static final String CHUNK = "ingest.chunk";
+    static final String REQUEST = "ingest.request";
+    private static final String SOURCE = "ingest.source";
+    private static final String CONCURRENCY = "ingest.concurrency";
+    private static final String AT = "ingest.at";
+    private static final String TICK = "ingest.tick";
+
+    private final IngestParts parts;
+    private final Clock clock;
+
+    public IngestRoutes(IngestParts parts) {
+        this.parts = parts;
+        this.clock = parts.clock();
+    }
+
+    @Override
+    public void configure() {
+        from("direct:ingest-trigger").routeId("ingest-trigger")
+            .choice()
+                .when(exchange -> Tick.isScheduled(event(exchange)))
+                    .process(exchange -> exchange.getMessage().setBody(Tick.parse(event(exchange))))
+                    .to("direct:ingest-tick")
+                .otherwise()
+                    .process(exchange -> exchange.getMessage().setBody(PlanRequest.parse(event(exchange), newRunId())))
+                    .to("direct:ingest-plan");
+
+        from("direct:ingest-tick").routeId("ingest-tick")
+            .setProperty(TICK, body())
+            .bean(parts.ticks(), "due").id("ingest-tick-ledger")
+            .split(body(), new TickTally())
+                .setProperty(AT, body())
+                .filter(exchange -> parts.ticks().take(at(exchange), exchange.getProperty(TICK, Tick.class)))
+                    .process(exchange -> exchange.getMessage().setBody(parts.ticks().request(at(exchange))))
+                    .to("direct:ingest-plan")
+                    .process(exchange -> parts.ticks().finish(at(exchange))).id("ingest-tick-claim")
+                .end()
+            .end()
+            .process(TickTally::rethrow);
+
+        from("direct:ingest-plan").routeId("ingest-plan")
+            .setProperty(REQUEST, body())
+            .split(method(parts.planning(), "chunks"), new PlanTally()).streaming()
+                .setProperty(CHUNK, body())
+                .filter(exchange -> !exchange.getProperty(REQUEST, PlanRequest.class).dryRun())
+                    .bean(parts.planning(), "send").id("ingest-plan-queue")
+                .end()
+            .end()
+            .process(IngestRoutes::concludePlan);
+
+        from("direct:ingest-fetch").routeId("ingest-fetch")
+            .process(Unit::startBatch)
+            .split(body().method("messages"), new EachMessage()).parallelProcessing().executorService(parts.workers())
+                .to("direct:ingest-page")
+            .end()
+            .process(exchange -> exchange.getMessage().setBody(parts.fetching().followOn(worked(exchange)))).id("ingest-fetch-queue");
+
+        from("direct:ingest-page").routeId("ingest-page").routeConfigurationId("ingest-message")
+            .process(new UnitStart("ingest", parts.settings().messageBudget(), parts.spans(), clock))
+            .process(this::understand)
+            .throttle(exchangeProperty(CONCURRENCY)).concurrentRequestsMode().correlationExpression(exchangeProperty(SOURCE))
+            .to("direct:ingest-get")
+            .choice()
+                .when(body().isNull())
+                    .process(exchange -> exchange.getMessage().setBody(parts.rawZone().nothing(task(exchange), askedAt(exchange))))
+                .otherwise()
+                    .process(exchange -> exchange.getMessage().setBody(
+                        parts.rawZone().store(task(exchange), exchange.getMessage().getBody(Page.class), askedAt(exchange))))
+                    .id("ingest-page-raw");
+
+        from("direct:ingest-get").routeId("ingest-get").errorHandler(noErrorHandler())
+            .process(parts.request())
+            .to("http:source?throwExceptionOnFailure=false&disableStreamCache=true").id("ingest-get-source")
+            .process(parts.response());
+    }
+
+    private String newRunId() {
+        return RunId.of("ingest", clock.instant(), parts.random().nextLong());
+    }
+
+    private void understand(Exchange exchange) {
+        PageTask task = parts.fetching().understand(Unit.message(exchange));
+        exchange.setProperty(TASK, task);
+        exchange.setProperty(SOURCE, task.source().name());
+        exchange.setProperty(CONCURRENCY, task.source().concurrency());
+        Unit.run(exchange, task.message().runId().orElse("none"));
+    }
+
+    private static void concludePlan(Exchange exchange) {
+        PlanResult result = PlanTally.result(exchange);
+        if (!result.failed().isEmpty()) {
+            throw new PlanIncomplete(result);
+        }
+        exchange.getMessage().setBody(result);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> event(Exchange exchange) {
+        return exchange.getMessage().getBody(Map.class);
+    }
+
+    private static Instant at(Exchange exchange) {
+        return exchange.getProperty(AT, Instant.class);
+    }
+
+    private static PageTask task(Exchange exchange) {
+        return exchange.getProperty(TASK, PageTask.class);
+    }
+
+    private static Instant askedAt(Exchange exchange) {
+        return exchange.getProperty(SourceRequestProcessor.ASKED_AT, Instant.class);
+    }
+
+    private static Worked worked(Exchange exchange) {
+        return exchange.getMessage().getBody(Worked.class);
+    }
+}

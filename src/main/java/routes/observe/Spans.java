@@ -1,0 +1,84 @@
+package routes.observe;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Spans of steps and calls, and their context as it travels through message attributes (W3C {@code traceparent}). */
+public final class Spans {
+    private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> carrier) {
+            return carrier.keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+            return carrier == null ? null : carrier.get(key);
+        }
+    };
+
+    private final OpenTelemetry telemetry;
+    private final Tracer tracer;
+
+    public Spans(OpenTelemetry telemetry) {
+        this.telemetry = telemetry;
+        this.tracer = telemetry.getTracer("lake-routes");
+    }
+
+    /** A span that is current on this thread until it is ended there. */
+    public static final class Open {
+        private final Span span;
+        private final Scope scope;
+
+        private Open(Span span) {
+            this.span = span;
+            this.scope = span.makeCurrent();
+        }
+
+        /** Ends it; a failure marks it by its class, never by its text. */
+        public void end(@Nullable Throwable failure) {
+            if (failure != null) {
+                span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
+            }
+            scope.close();
+            span.end();
+        }
+    }
+
+    /** A span within the current one. */
+    public Open open(String name, SpanKind kind) {
+        return new Open(tracer.spanBuilder(name).setSpanKind(kind).startSpan());
+    }
+
+    /** The span of a message: its parent is the span in which the message was sent. */
+    public Open consume(String name, Map<String, String> attributes) {
+        Context parent = telemetry.getPropagators().getTextMapPropagator().extract(Context.current(), attributes, GETTER);
+        return new Open(tracer.spanBuilder(name)
+                .setSpanKind(SpanKind.CONSUMER)
+                .setParent(parent)
+                .startSpan());
+    }
+
+    /** The current context as message attributes; empty when nothing is traced. */
+    public Map<String, String> inject() {
+        Map<String, String> attributes = new HashMap<>();
+        telemetry
+                .getPropagators()
+                .getTextMapPropagator()
+                .inject(Context.current(), attributes, (carrier, key, value) -> {
+                    if (carrier != null && key.equals("traceparent")) {
+                        carrier.put(key, value);
+                    }
+                });
+        return attributes;
+    }
+}

@@ -1,0 +1,37 @@
+package routes.policy;
+
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import routes.aws.ObjectStore;
+import routes.aws.Queues;
+import routes.aws.RunLedger;
+import routes.aws.Secrets;
+import routes.observe.Meter;
+import routes.observe.Spans;
+
+/**
+ * What every pipeline works with, made once for a process or a Lambda.
+ *
+ * @param queues SQS in batches
+ * @param objects S3 with conditional writes
+ * @param ledger claims and runs
+ * @param secrets by name
+ * @param parking where messages go that will not succeed
+ * @param meter where numbers go
+ * @param spans where traces go
+ * @param workers run the messages of a batch side by side
+ * @param clock the time
+ * @param random jitter and salts; nothing that must be secret
+ */
+public record Lake(
+    Queues queues,
+    ObjectStore objects,
+    RunLedger ledger,
+    Secrets secrets,
+    Parking parking,
+    Meter meter,
+    Spans spans,
+    ExecutorService workers,
+    Clock clock,
+    RandomGenerator random) {}
