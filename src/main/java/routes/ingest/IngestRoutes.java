@@ -21,7 +21,7 @@ import routes.policy.UnitStart;
  * | step           | in                                     | out                                            |
  * |----------------|----------------------------------------|------------------------------------------------|
  * | ingest-trigger | a schedule's event, or a range of days | the plan's result                              |
- * | ingest-tick    | {@link Tick}                           | the plans of all scheduled times that were due |
+ * | ingest-tick    | {@link Tick}, or nothing: look          | the plans of all scheduled times that were due |
  * | ingest-plan    | {@link PlanRequest}                    | {@link PlanResult}, messages on the queues     |
  * | ingest-fetch   | {@link Batch}                          | {@link BatchResult}, the next pages enqueued   |
  * | ingest-page    | {@link QueueMessage}                   | {@link StoredPage}, or an outcome              |
@@ -57,8 +57,9 @@ public final class IngestRoutes extends RouteBuilder {
                     .to("direct:ingest-plan");
 
         from("direct:ingest-tick").routeId("ingest-tick")
-            .setProperty(TICK, body())
-            .bean(parts.ticks(), "due").id("ingest-tick-ledger")
+            .process(exchange -> exchange.setProperty(TICK, exchange.getMessage().getBody() instanceof Tick tick ? tick : Tick.look()))
+            .process(exchange -> exchange.getMessage().removeHeaders("*"))
+            .process(exchange -> exchange.getMessage().setBody(parts.ticks().due(exchange.getProperty(TICK, Tick.class)))).id("ingest-tick-ledger")
             .split(body(), new TickTally())
                 .setProperty(AT, body())
                 .filter(exchange -> parts.ticks().take(at(exchange), exchange.getProperty(TICK, Tick.class)))

@@ -116,6 +116,11 @@ public record IngestSettings(
         return List.copyOf(pointers);
     }
 
+    /** The queues that pages to fetch wait on. */
+    public List<String> queues() {
+        return sources.values().stream().map(Source::queue).distinct().toList();
+    }
+
     /** The source of that name. */
     Optional<Source> source(String name) {
         return Optional.ofNullable(sources.get(name));

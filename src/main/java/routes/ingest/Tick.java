@@ -14,6 +14,11 @@ import routes.policy.Poison;
  */
 public record Tick(Optional<Instant> at, boolean insist) {
 
+    /** Time to look, and no more. */
+    static Tick look() {
+        return new Tick(Optional.empty(), false);
+    }
+
     /** Whether an event comes from an EventBridge schedule. */
     static boolean isScheduled(Map<String, Object> event) {
         return "aws.events".equals(event.get("source")) && "Scheduled Event".equals(event.get("detail-type"));

@@ -28,10 +28,11 @@ public final class UnitStart implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        Instant now = clock.instant();
         QueueMessage message = exchange.getMessage().getBody(QueueMessage.class);
         exchange.getMessage().removeHeaders("*");
         exchange.setProperty(Unit.MESSAGE, message);
-        Instant budgetEnds = clock.instant().plus(budget);
+        Instant budgetEnds = now.plus(budget);
         Instant batchEnds = exchange.getProperty(Unit.DEADLINE, budgetEnds, Instant.class);
         exchange.setProperty(Unit.DEADLINE, batchEnds.isBefore(budgetEnds) ? batchEnds : budgetEnds);
         MDC.put("pipeline", pipeline);
@@ -45,5 +46,8 @@ public final class UnitStart implements Processor {
                 MDC.clear();
             }
         });
+        if (!now.isBefore(batchEnds)) {
+            throw new Transient("no time left to begin", (Duration) null);
+        }
     }
 }

@@ -1,0 +1,134 @@
+package routes.runtime;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultUuidGenerator;
+import org.apache.camel.support.RandomUuidGenerator;
+import routes.aws.Clients;
+import routes.aws.ObjectStore;
+import routes.aws.Queues;
+import routes.aws.RunLedger;
+import routes.aws.Secrets;
+import routes.observe.Meter;
+import routes.observe.Telemetry;
+import routes.policy.Lake;
+import routes.policy.Parking;
+import routes.settings.Settings;
+
+/** Configuration that has been found right, and the parts made of it: the same for a process and for a Lambda. */
+final class Assembly implements AutoCloseable {
+    private final Settings settings;
+    private final LakeSettings lakeSettings;
+    private final Map<Pipeline, Pipeline.Plan> plans;
+    private final Telemetry telemetry;
+    private final Clients clients;
+    private final ExecutorService workers;
+    private final Lake lake;
+
+    private Assembly(
+            Settings settings, LakeSettings lakeSettings, Map<Pipeline, Pipeline.Plan> plans, Meter meter, Clock clock) {
+        this.settings = settings;
+        this.lakeSettings = lakeSettings;
+        this.plans = plans;
+        this.telemetry = Telemetry.fromEnvironment(System.getenv());
+        this.clients = new Clients(lakeSettings.region(), lakeSettings.endpoint(), telemetry.awsInterceptors());
+        this.workers = Executors.newFixedThreadPool(lakeSettings.workers(), new Threads("worker"));
+        RandomGenerator random = new java.util.SplittableRandom()::nextLong;
+        Queues queues = new Queues(clients::sqs);
+        this.lake = new Lake(
+                queues,
+                new ObjectStore(clients::s3),
+                new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner(random), lakeSettings.lease(), clock),
+                new Secrets(clients::secrets, lakeSettings.secretTtl(), clock),
+                new Parking(queues, lakeSettings.dlqSuffix(), lakeSettings.maxReceives()),
+                meter,
+                telemetry.spans(),
+                workers,
+                clock,
+                random);
+    }
+
+    /**
+     * Reads the settings of the pipelines and checks them whole.
+     *
+     * @param pipelines to be put together; empty: those that {@code lake.pipelines} names
+     * @throws routes.settings.InvalidSettings naming every fault
+     */
+    static Assembly of(Settings settings, List<Pipeline> pipelines, Meter meter, Clock clock) {
+        LakeSettings lakeSettings =
+                LakeSettings.read(settings, Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")));
+        List<Pipeline> chosen = new ArrayList<>(pipelines);
+        if (chosen.isEmpty()) {
+            lakeSettings.pipelines().forEach(name -> Pipeline.named(name).ifPresent(chosen::add));
+        }
+        Map<Pipeline, Pipeline.Plan> plans = new LinkedHashMap<>();
+        chosen.forEach(pipeline -> plans.put(pipeline, pipeline.read(settings)));
+        plans.values().stream()
+                .flatMap(plan -> plan.queues().stream())
+                .filter(queue -> queue.endsWith(".fifo"))
+                .forEach(queue -> settings.fault("queue '" + queue + "' is a FIFO queue, expected a standard one"));
+        settings.check();
+        return new Assembly(settings, lakeSettings, plans, meter, clock);
+    }
+
+    /** Adds the routes of every pipeline, doors excepted. */
+    void addRoutes(CamelContext context) throws Exception {
+        // Exchange ids must differ between clones of one Lambda snapshot.
+        context.setUuidGenerator(lakeSettings.endpoint().isPresent() ? new DefaultUuidGenerator() : new RandomUuidGenerator());
+        telemetry.stepSpans().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
+        for (Pipeline.Plan plan : plans.values()) {
+            plan.addTo(context, lake, lakeSettings.spoolDirectory());
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    LakeSettings lakeSettings() {
+        return lakeSettings;
+    }
+
+    Map<Pipeline, Pipeline.Plan> plans() {
+        return plans;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    Lake lake() {
+        return lake;
+    }
+
+    Telemetry telemetry() {
+        return telemetry;
+    }
+
+    @Override
+    public void close() {
+        workers.shutdown();
+        telemetry.close();
+        clients.close();
+    }
+
+    private static String owner(RandomGenerator random) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown-host";
+        }
+        return host + "-" + ProcessHandle.current().pid() + "-" + Long.toHexString(random.nextLong());
+    }
+}

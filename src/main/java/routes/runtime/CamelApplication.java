@@ -1,0 +1,112 @@
+package routes.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The pipelines in one process: their routes, and, where doors are wanted, the YAML that says when they run. */
+final class CamelApplication implements AutoCloseable {
+    private final Assembly assembly;
+    private final Main main;
+
+    /**
+     * @param doors with timers, queues and the management port; without them only the steps are there
+     */
+    CamelApplication(Assembly assembly, boolean doors) {
+        this.assembly = assembly;
+        this.main = new Main();
+        main.setPropertyPlaceholderLocations("false");
+        Properties values = new Properties();
+        values.putAll(assembly.settings().values());
+        main.setOverrideProperties(values);
+        main.configure().withRoutesCollectorEnabled(false);
+        main.configure().addRoutesBuilder(new RouteBuilder() {
+            @Override
+            public void configure() throws Exception {
+                assembly.addRoutes(getContext());
+            }
+        });
+        if (doors) {
+            main.bind("lakeSqs", assembly.clients().sqs());
+            main.configure().addRoutesBuilder(new QueueDoor(assembly));
+            main.configure().addRoutesBuilder(new RouteBuilder() {
+                @Override
+                public void configure() throws Exception {
+                    prepareDoors(getContext());
+                }
+            });
+        } else {
+            main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        }
+    }
+
+    /** Starts, and answers when everything runs. */
+    CamelApplication start() throws Exception {
+        main.start();
+        return this;
+    }
+
+    /** Starts, and answers when the process is told to stop and has finished what it had in hand. */
+    int run() throws Exception {
+        main.run();
+        return main.getExitCode();
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        assembly.close();
+    }
+
+    private void prepareDoors(CamelContext context) throws Exception {
+        ThreadPoolProfile batches = new ThreadPoolProfile(QueueDoor.BATCHES);
+        batches.setPoolSize(assembly.lakeSettings().door().batches());
+        batches.setMaxPoolSize(assembly.lakeSettings().door().batches());
+        batches.setMaxQueueSize(-1);
+        context.getExecutorServiceManager().registerThreadPoolProfile(batches);
+        RoutesLoader loader = PluginHelper.getRoutesLoader(context);
+        for (Map.Entry<Pipeline, Pipeline.Plan> entry : assembly.plans().entrySet()) {
+            String name = entry.getKey().title();
+            loader.loadRoutes(door(name, read("routes/" + name + ".camel.yaml")));
+            for (String source : entry.getValue().sources()) {
+                String yaml = read("routes/" + name + "-source.camel.yaml").replace("{{source}}", source);
+                loader.loadRoutes(door(name + "-" + source, yaml));
+            }
+        }
+    }
+
+    private static Resource door(String name, String yaml) {
+        return ResourceHelper.fromString(name + ".camel.yaml", yaml);
+    }
+
+    private static String read(String resource) {
+        try (InputStream stream = CamelApplication.class.getClassLoader().getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException("door " + resource + " is not on the class path");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("door " + resource + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package routes.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/** A Lambda for one event: a schedule's, or one sent by hand. What did not succeed is thrown, so the platform sees it. */
+public final class EventHandler implements RequestStreamHandler {
+    private final LambdaRuntime runtime;
+
+    /** Starts the step that {@code LAKE_STEP} names. */
+    public EventHandler() {
+        runtime = LambdaRuntime.start(Arrays.stream(Pipeline.values())
+                .flatMap(pipeline -> pipeline.eventSteps().stream())
+                .toList());
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        try {
+            Object result = runtime.send(LambdaRuntime.read(event), Object.class);
+            JSON.std.write(Results.asJson(result), answer);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("step failed", e);
+        }
+    }
+}

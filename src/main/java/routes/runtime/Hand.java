@@ -1,0 +1,193 @@
+package routes.runtime;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import routes.aws.Queues;
+import routes.observe.Meter;
+import routes.policy.Batch;
+import routes.policy.BatchResult;
+import routes.policy.Outcome;
+import routes.policy.QueueMessage;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * The messages that one queue door has in hand: received, not yet settled. It keeps them invisible by extending all of
+ * them every third of the visibility time-out, lets no poll start while the hand is full, and settles a batch by its
+ * outcomes: done and parked messages are deleted, those to be retried stay.
+ */
+final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
+    private static final Duration LONGEST_BATCH = Duration.ofHours(11);
+    private static final int POLL = 10;
+
+    private final String queue;
+    private final Queues queues;
+    private final LakeSettings.Door door;
+    private final int room;
+    private final Meter meter;
+    private final Clock clock;
+    private final Map<String, QueueMessage> inHand = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(new Threads("visibility"));
+
+    Hand(String queue, Queues queues, LakeSettings.Door door, Meter meter, Clock clock) {
+        this.queue = queue;
+        this.queues = queues;
+        this.door = door;
+        this.room = Math.max(POLL, door.batchSize()) * (door.batches() + 1);
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    /** A message and the handle by which this receive of it is settled. */
+    record Received(QueueMessage message, String handle) {}
+
+    @Override
+    protected void doStart() {
+        long period = door.visibility().dividedBy(3).toMillis();
+        heartbeat.scheduleAtFixedRate(this::extend, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void doStop() {
+        heartbeat.shutdownNow();
+    }
+
+    /** Takes a received message in hand; of all that came with it only the named attributes go on. */
+    @SuppressWarnings("unchecked")
+    public void take(Exchange exchange) {
+        var in = exchange.getMessage();
+        String handle = in.getHeader(Sqs2Constants.RECEIPT_HANDLE, String.class);
+        Map<MessageSystemAttributeName, String> system = in.getHeader(Sqs2Constants.ATTRIBUTES, Map.class);
+        Map<String, MessageAttributeValue> sent = in.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.class);
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (String name : QueueMessage.ATTRIBUTES) {
+            if (sent.get(name) != null && sent.get(name).stringValue() != null) {
+                attributes.put(name, sent.get(name).stringValue());
+            }
+        }
+        int receives = Integer.parseInt(system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1"));
+        QueueMessage message = new QueueMessage(
+                in.getHeader(Sqs2Constants.MESSAGE_ID, String.class), queue, in.getBody(String.class), attributes, receives);
+        inHand.put(handle, message);
+        in.removeHeaders("*");
+        in.setBody(new Received(message, handle));
+    }
+
+    /** Makes a batch of what was collected. A message that came twice is worked once, under its later handle. */
+    public void open(Exchange exchange) {
+        Map<String, Received> byId = new LinkedHashMap<>();
+        List<String> handles = new ArrayList<>();
+        for (Object body : exchange.getMessage().getBody(List.class)) {
+            Received received = (Received) body;
+            handles.add(received.handle());
+            byId.put(received.message().id(), received);
+        }
+        exchange.setProperty("lake.received", byId);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                letGo(handles);
+            }
+        });
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(new Batch(
+                byId.values().stream().map(Received::message).toList(), clock.instant().plus(LONGEST_BATCH)));
+    }
+
+    /** Settles a batch by its result. */
+    @SuppressWarnings("unchecked")
+    public void settle(Exchange exchange) {
+        BatchResult result = exchange.getMessage().getBody(BatchResult.class);
+        Map<String, Received> byId = exchange.getProperty("lake.received", Map.class);
+        List<String> settled = new ArrayList<>();
+        Map<Duration, List<String>> later = new LinkedHashMap<>();
+        byId.values().forEach(received -> {
+            Outcome outcome = result.of(received.message());
+            if (outcome.acknowledged()) {
+                settled.add(received.handle());
+            } else if (outcome instanceof Outcome.Retry retry && retry.after().isPresent()) {
+                later.computeIfAbsent(retry.after().get(), after -> new ArrayList<>()).add(received.handle());
+            }
+        });
+        // Out of hand first: a heartbeat behind this would undo the time that the source asked for.
+        byId.values().forEach(received -> inHand.remove(received.handle()));
+        later.forEach((after, handles) -> report("hidden", queues.hide(queue, handles, after)));
+        report("deleted", queues.delete(queue, settled));
+        LOG.atInfo().addKeyValue("queue", queue).addKeyValue("result", result.summary()).log("batch settled");
+    }
+
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        synchronized (inHand) {
+            try {
+                for (int waits = 0; waits < 10 && inHand.size() + POLL > room; waits++) {
+                    inHand.wait(100);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return inHand.size() + POLL <= room;
+        }
+    }
+
+    @Override
+    public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+        // A poll that went well leaves nothing to do.
+    }
+
+    @Override
+    public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+        LOG.atWarn()
+                .addKeyValue("queue", queue)
+                .log("receive failed, it is tried again: {}", cause.getClass().getSimpleName());
+        return false;
+    }
+
+    private void letGo(List<String> handles) {
+        handles.forEach(inHand::remove);
+        synchronized (inHand) {
+            inHand.notifyAll();
+        }
+    }
+
+    private void extend() {
+        try {
+            List<String> handles = List.copyOf(inHand.keySet());
+            if (!handles.isEmpty()) {
+                report("extended", queues.hide(queue, handles, door.visibility()));
+            }
+        } catch (SdkException e) {
+            // The next beat comes well before the time-out ends; a thrown one would be the last.
+            LOG.atWarn().addKeyValue("queue", queue).log("visibility not extended: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private void report(String verb, Map<String, String> failed) {
+        if (!failed.isEmpty()) {
+            meter.count("messages_not_" + verb, failed.size(), "queue", queue);
+            LOG.atWarn()
+                    .addKeyValue("queue", queue)
+                    .log("{} messages not {}: {}", failed.size(), verb, failed.values().iterator().next());
+        }
+    }
+}

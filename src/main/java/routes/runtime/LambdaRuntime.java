@@ -1,0 +1,96 @@
+package routes.runtime;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import routes.observe.EmfMeter;
+import routes.observe.log.Logging;
+import routes.policy.Poison;
+import routes.settings.Settings;
+import routes.settings.SettingsSources;
+
+/**
+ * One step of one pipeline inside a Lambda: the context is started once, without doors, and every invocation sends one
+ * exchange through it. The environment variable {@code LAKE_STEP} names the step.
+ */
+final class LambdaRuntime {
+    private static final Duration FLUSH = Duration.ofSeconds(2);
+
+    private final String step;
+    private final Assembly assembly;
+    private final EmfMeter meter;
+    private final ProducerTemplate template;
+
+    private LambdaRuntime(String step, Assembly assembly, EmfMeter meter, CamelContext context) {
+        this.step = step;
+        this.assembly = assembly;
+        this.meter = meter;
+        this.template = context.createProducerTemplate();
+    }
+
+    /**
+     * Starts the step that the environment names.
+     *
+     * @throws IllegalStateException when it names none that this shape of handler can serve
+     */
+    static LambdaRuntime start(List<String> steps) {
+        String step = Optional.ofNullable(System.getenv("LAKE_STEP")).orElse("");
+        if (!steps.contains(step)) {
+            throw new IllegalStateException("LAKE_STEP is '" + step + "', expected one of " + steps);
+        }
+        Pipeline pipeline = Pipeline.ofStep(step).orElseThrow();
+        Settings settings = SettingsSources.load(Optional.empty(), System.getenv(), System.getProperties());
+        Logging.configure(settings.text("lake.log-level"), settings.text("lake.log-format"));
+        EmfMeter meter = new EmfMeter("LakeRoutes/" + pipeline.title(), System.out, Clock.systemUTC());
+        Assembly assembly = Assembly.of(settings, List.of(pipeline), meter, Clock.systemUTC());
+        try {
+            CamelContext context = new DefaultCamelContext();
+            Properties values = new Properties();
+            values.putAll(settings.values());
+            context.getPropertiesComponent().setOverrideProperties(values);
+            assembly.addRoutes(context);
+            context.start();
+            return new LambdaRuntime(step, assembly, meter, context);
+        } catch (Exception e) {
+            throw new IllegalStateException("step " + step + " cannot be started", e);
+        }
+    }
+
+    /** Sends a body through the step; what failed there is thrown here. */
+    <T> T send(Object body, Class<T> result) throws Exception {
+        try {
+            Exchange exchange = template.send("direct:" + step, sent -> sent.getMessage().setBody(body));
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+            return exchange.getMessage().getBody(result);
+        } finally {
+            meter.flush();
+            assembly.telemetry().flush(FLUSH);
+        }
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    /** Reads an event. */
+    static Map<String, Object> read(InputStream event) {
+        try {
+            return JSON.std.mapFrom(event);
+        } catch (IOException e) {
+            // Without the cause: a parser's message quotes the event.
+            throw new Poison("event is not a JSON object");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package routes.runtime;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.builder.RouteBuilder;
+import routes.policy.QueueMessage;
+
+/**
+ * The door that serves every queue of a process: messages are collected to a batch, the step works on it, and only then
+ * is each settled by its outcome. Nothing is deleted by reading it.
+ *
+ * <pre>
+ * | parameter    | meaning                                | default            |
+ * |--------------|----------------------------------------|--------------------|
+ * | queue        | name of the queue                      |                    |
+ * | step         | the queue step that works on a batch   |                    |
+ * | batchSize    | messages in a batch                    | lake.batch-size    |
+ * | batchTimeout | milliseconds to wait for a full batch  | lake.batch-timeout |
+ * </pre>
+ */
+final class QueueDoor extends RouteBuilder {
+    static final String BATCHES = "lake-batches";
+
+    private final Assembly assembly;
+
+    QueueDoor(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public void configure() {
+        LakeSettings.Door door = assembly.lakeSettings().door();
+        routeTemplate("queue-door")
+            .templateParameter("queue")
+            .templateParameter("step")
+            .templateParameter("batchSize", Integer.toString(door.batchSize()))
+            .templateParameter("batchTimeout", Long.toString(door.batchTimeout().toMillis()))
+            .templateBean("hand", Hand.class, template -> hand(template.getCamelContext(), template.getProperty("queue").toString()))
+            .configure(template -> template.setParameter("queueUrl", assembly.lake().queues().url(template.getParameters().get("queue").toString())))
+            .from("aws2-sqs:{{queue}}?queueUrl=RAW({{queueUrl}})"
+                + "&deleteAfterRead=false&maxMessagesPerPoll=10&visibilityTimeout=" + door.visibility().toSeconds()
+                + "&waitTimeSeconds=" + door.pollWait().toSeconds()
+                + "&attributeNames=ApproximateReceiveCount&messageAttributeNames=" + String.join(",", QueueMessage.ATTRIBUTES)
+                + "&greedy=true&delay=100&backoffMultiplier=20&backoffErrorThreshold=1&pollStrategy=#bean:{{hand}}")
+                .to("bean:{{hand}}?method=take")
+                .aggregate(constant("batch")).aggregationStrategy(AggregationStrategies.groupedBody())
+                    .completionSize("{{batchSize}}")
+                    .completionTimeout("{{batchTimeout}}").completionTimeoutCheckerInterval(20)
+                    .completeAllOnStop()
+                    .parallelProcessing().executorService(BATCHES)
+                    .to("bean:{{hand}}?method=open")
+                    .to("direct:{{step}}")
+                    .to("bean:{{hand}}?method=settle")
+                .end();
+    }
+
+    private Hand hand(org.apache.camel.CamelContext context, String queue) {
+        Hand hand = new Hand(queue, assembly.lake().queues(), assembly.lakeSettings().door(), assembly.lake().meter(), assembly.lake().clock());
+        try {
+            context.addService(hand, true, true);
+        } catch (Exception e) {
+            throw new RuntimeCamelException("queue door of " + queue + " cannot be started", e);
+        }
+        return hand;
+    }
+}
