@@ -1,0 +1,164 @@
+package local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import local.gateway.Gateway;
+import local.stubs.Stubs;
+
+/**
+ * AWS and the other ends of the pipelines on this machine: S3Mock, ElasticMQ and DynamoDB Local, each in a JVM of its
+ * own, behind one {@linkplain Gateway gateway} that adds what they lack, and the {@linkplain Stubs stub ends} beside
+ * it. Everything ends with {@link #close}, and with this process however that ends.
+ */
+public final class LocalCloud implements AutoCloseable {
+    private final Gateway gateway;
+    private final Stubs stubs;
+    private final Path home;
+    private final List<Emulator> emulators = new ArrayList<>();
+
+    private LocalCloud(Gateway gateway, Stubs stubs, Path home) {
+        this.gateway = gateway;
+        this.stubs = stubs;
+        this.home = home;
+    }
+
+    /** An empty cloud on free ports. */
+    public static LocalCloud start() {
+        return start(0, 0);
+    }
+
+    /**
+     * An empty cloud.
+     *
+     * @param gatewayPort where AWS answers; 0 for a free port
+     * @param stubPort where the stub ends answer; 0 for a free port
+     */
+    public static LocalCloud start(int gatewayPort, int stubPort) {
+        Gateway gateway = Gateway.open(gatewayPort);
+        Stubs stubs;
+        try {
+            stubs = Stubs.open(stubPort);
+        } catch (RuntimeException taken) {
+            gateway.close();
+            throw taken;
+        }
+        LocalCloud cloud = new LocalCloud(gateway, stubs, temporaryDirectory());
+        try {
+            cloud.startEmulators();
+            return cloud;
+        } catch (RuntimeException failure) {
+            cloud.close();
+            throw failure;
+        }
+    }
+
+    private void startEmulators() {
+        List<Integer> ports = freePorts(3);
+        List<Recipe> recipes = List.of(
+                Recipe.s3(ports.get(0)), Recipe.sqs(ports.get(1), endpoint().getPort()), Recipe.dynamoDb(ports.get(2)));
+        ExecutorService threads = Executors.newFixedThreadPool(recipes.size());
+        try (ClassPaths classPaths = new ClassPaths()) {
+            List<Callable<Emulator>> starts = new ArrayList<>();
+            recipes.forEach(recipe -> starts.add(() -> start(recipe, classPaths)));
+            RuntimeException failure = null;
+            for (Future<Emulator> started : threads.invokeAll(starts)) {
+                try {
+                    emulators.add(started.get());
+                } catch (ExecutionException failed) {
+                    failure = new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start of the local cloud was interrupted", interrupted);
+        } finally {
+            threads.shutdownNow();
+        }
+        gateway.serve(
+                emulators.get(0).uri(), emulators.get(1).uri(), emulators.get(2).uri());
+    }
+
+    private Emulator start(Recipe recipe, ClassPaths classPaths) throws IOException, InterruptedException {
+        String classPath = classPaths.of(recipe.artifacts());
+        return Emulator.start(recipe, classPath, Files.createDirectory(home.resolve("port-" + recipe.port())));
+    }
+
+    /** Where every AWS client of this cloud belongs: the value for {@code AWS_ENDPOINT_URL}. */
+    public URI endpoint() {
+        return gateway.uri();
+    }
+
+    /** Where the stub ends answer. */
+    public URI stubs() {
+        return stubs.uri();
+    }
+
+    /** Creates everything that the pipelines expect to find, with the names that the documents give. */
+    public void furnish() {
+        new Furniture(endpoint(), stubs()).putInPlace();
+    }
+
+    /** The processes that must be gone when this cloud is closed. */
+    List<ProcessHandle> processes() {
+        return emulators.stream().map(Emulator::process).toList();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        stubs.close();
+        emulators.parallelStream().forEach(Emulator::close);
+        delete(home);
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                taken.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports = taken.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : taken) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no free port on 127.0.0.1", failure);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("local-cloud-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the local cloud found no place for its files", failure);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(directory + " could not be deleted", failure);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package local.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The body of a request, of known length or in chunks; it ends where the request ends. */
+final class Body extends InputStream {
+    /** Invites the caller to send the body. */
+    interface Invitation {
+        void send() throws IOException;
+    }
+
+    private final InputStream in;
+    private final boolean chunked;
+    private final Invitation invitation;
+    private long left;
+    private boolean started;
+    private boolean ended;
+
+    Body(InputStream in, long length, Invitation invitation) {
+        this.in = in;
+        this.chunked = length == Request.UNKNOWN;
+        this.left = chunked ? 0 : length;
+        this.ended = length == 0;
+        this.invitation = invitation;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int size) throws IOException {
+        if (size == 0) {
+            return 0;
+        }
+        if (!ended && left == 0) {
+            nextChunk();
+        }
+        if (ended) {
+            return -1;
+        }
+        if (!started) {
+            started = true;
+            invitation.send();
+        }
+        int count = in.read(buffer, offset, (int) Math.min(size, left));
+        if (count < 0) {
+            throw new EOFException("the caller ended the connection with " + left + " bytes still to come");
+        }
+        left -= count;
+        ended = !chunked && left == 0;
+        return count;
+    }
+
+    private void nextChunk() throws IOException {
+        if (started) {
+            line(in);
+        } else {
+            started = true;
+            invitation.send();
+        }
+        String size = line(in);
+        if (size == null) {
+            throw new EOFException("the caller ended the connection between two chunks");
+        }
+        left = Long.parseLong(size.split(";")[0].strip(), 16);
+        if (left == 0) {
+            ended = true;
+            for (String trailer = line(in); trailer != null && !trailer.isEmpty(); trailer = line(in)) {}
+        }
+    }
+
+    /** One line of a message head, or null at the end of the stream. */
+    static String line(InputStream in) throws IOException {
+        byte[] line = new byte[256];
+        int length = 0;
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                if (length == 0) {
+                    return null;
+                }
+                throw new ProtocolException("the connection ended in the middle of a line");
+            }
+            if (length == line.length) {
+                line = Arrays.copyOf(line, 2 * length);
+            }
+            line[length++] = (byte) next;
+        }
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, 0, end, StandardCharsets.ISO_8859_1);
+    }
+}

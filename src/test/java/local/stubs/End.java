@@ -1,0 +1,25 @@
+package local.stubs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import local.http.Request;
+import local.http.Response;
+
+/** One kind of other end; it may serve several, as the paged source APIs do. */
+interface End {
+    /** The names under which requests are counted and behaviour is told. */
+    Set<String> names();
+
+    /** The name of the end that this request is for, if it is one of these. */
+    Optional<String> nameFor(Request request);
+
+    /** Answers, and notes in the entry what it was about. */
+    Response answer(String name, Request request, Entry entry) throws IOException, InterruptedException;
+
+    /** Takes a lasting setting or a rule of misconduct; what it does not know is refused with the reason. */
+    void behave(String name, JsonNode order);
+
+    void reset();
+}
