@@ -38,7 +38,7 @@ final class Furniture {
 
     /** Partition key and, where there is one, sort key; all are texts. */
     private static final Map<String, List<String>> TABLES = Map.of(
-            "lake-runs", List.of("pk", "sk"),
+            "lake-runs", List.of("run", "at"),
             "lake-objects", List.of("pk", "sk"),
             "lake-circuits", List.of("pk"),
             "flight-data-execution-tracking", List.of("execution_id", "pipeline_step"));

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /**
  * The table {@code lake-runs}: who works on which scheduled time (a claim with a lease that expires), and what each run
  * planned and reached. Partition key {@code run}, sort key {@code at}; every time is ISO 8601 in UTC, so that text sorts
- * as time; {@code expires} (epoch seconds) lets old rows go.
+ * as time; {@code ttl} (epoch seconds) lets old rows go.
  */
 public final class RunLedger {
     private static final Duration KEPT = Duration.ofDays(400);
@@ -57,15 +57,15 @@ public final class RunLedger {
         try {
             dynamoDb.get().updateItem(update -> update.tableName(table)
                     .key(key(run, at))
-                    .updateExpression("SET #owner = :owner, lease_until = :until, claimed_at = :now, expires = :expires")
+                    .updateExpression("SET #owner = :owner, lease_until = :until, claimed_at = :now, #ttl = :ttl")
                     .conditionExpression("attribute_not_exists(finished_at)"
                             + " AND (attribute_not_exists(lease_until) OR lease_until < :now)")
-                    .expressionAttributeNames(Map.of("#owner", "owner"))
+                    .expressionAttributeNames(Map.of("#owner", "owner", "#ttl", "ttl"))
                     .expressionAttributeValues(Map.of(
                             ":owner", text(owner),
                             ":until", stamp(now.plus(lease)),
                             ":now", stamp(now),
-                            ":expires", expires(now))));
+                            ":ttl", ttl(now))));
             return Claim.TAKEN;
         } catch (ConditionalCheckFailedException e) {
             return row(run, at).containsKey("finished_at") ? Claim.FINISHED : Claim.HELD;
@@ -92,8 +92,9 @@ public final class RunLedger {
     public void record(String run, String at, Map<String, String> facts) {
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        StringBuilder set = new StringBuilder("SET expires = :expires");
-        values.put(":expires", expires(clock.instant()));
+        StringBuilder set = new StringBuilder("SET #ttl = :ttl");
+        names.put("#ttl", "ttl");
+        values.put(":ttl", ttl(clock.instant()));
         facts.forEach((name, value) -> {
             String n = "n" + names.size();
             names.put("#" + n, name);
@@ -153,7 +154,7 @@ public final class RunLedger {
         return text(time.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private static AttributeValue expires(Instant now) {
+    private static AttributeValue ttl(Instant now) {
         return AttributeValue.fromN(Long.toString(now.plus(KEPT).getEpochSecond()));
     }
 

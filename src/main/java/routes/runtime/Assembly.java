@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.DefaultUuidGenerator;
 import org.apache.camel.support.RandomUuidGenerator;
 import routes.aws.Clients;
 import routes.aws.ObjectStore;
@@ -65,8 +63,7 @@ final class Assembly implements AutoCloseable {
      * @throws routes.settings.InvalidSettings naming every fault
      */
     static Assembly of(Settings settings, List<Pipeline> pipelines, Meter meter, Clock clock) {
-        LakeSettings lakeSettings =
-                LakeSettings.read(settings, Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")));
+        LakeSettings lakeSettings = LakeSettings.read(settings);
         List<Pipeline> chosen = new ArrayList<>(pipelines);
         if (chosen.isEmpty()) {
             lakeSettings.pipelines().forEach(name -> Pipeline.named(name).ifPresent(chosen::add));
@@ -84,7 +81,7 @@ final class Assembly implements AutoCloseable {
     /** Adds the routes of every pipeline, doors excepted. */
     void addRoutes(CamelContext context) throws Exception {
         // Exchange ids must differ between clones of one Lambda snapshot.
-        context.setUuidGenerator(lakeSettings.endpoint().isPresent() ? new DefaultUuidGenerator() : new RandomUuidGenerator());
+        context.setUuidGenerator(new RandomUuidGenerator());
         telemetry.stepSpans().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
         for (Pipeline.Plan plan : plans.values()) {
             plan.addTo(context, lake, lakeSettings.spoolDirectory());

@@ -14,7 +14,7 @@ import routes.settings.Settings;
  * @param pipelines names of those that run
  * @param environment in which all this runs
  * @param region of every AWS service
- * @param endpoint one address for all AWS services ({@code AWS_ENDPOINT_URL}); empty: AWS
+ * @param endpoint one address for all AWS services ; empty: AWS
  * @param runsTable the ledger
  * @param lease how long a claim holds
  * @param secretTtl how long a secret is kept
@@ -51,7 +51,7 @@ record LakeSettings(
      */
     record Door(Duration visibility, int batchSize, Duration batchTimeout, int batches, Duration pollWait) {}
 
-    static LakeSettings read(Settings settings, Optional<String> endpoint) {
+    static LakeSettings read(Settings settings) {
         settings.oneOf("lake.log-level", "DEBUG", "INFO", "WARN", "ERROR");
         settings.oneOf("lake.log-format", "json", "text");
         Duration second = Duration.ofSeconds(1);
@@ -59,7 +59,7 @@ record LakeSettings(
                 settings.names("lake.pipelines"),
                 settings.name("lake.environment"),
                 settings.name("lake.region"),
-                endpoint.filter(url -> !url.isBlank()).map(URI::create),
+                settings.optionalText("lake.aws-endpoint-url").map(url -> settings.url("lake.aws-endpoint-url")),
                 settings.text("lake.runs-table"),
                 settings.duration("lake.lease", second, Duration.ofHours(12)),
                 settings.duration("lake.secret-ttl", second, Duration.ofDays(1)),

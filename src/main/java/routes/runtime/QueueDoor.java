@@ -1,5 +1,7 @@
 package routes.runtime;
 
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
@@ -35,9 +37,8 @@ final class QueueDoor extends RouteBuilder {
             .templateParameter("step")
             .templateParameter("batchSize", Integer.toString(door.batchSize()))
             .templateParameter("batchTimeout", Long.toString(door.batchTimeout().toMillis()))
-            .templateBean("hand", Hand.class, template -> hand(template.getCamelContext(), template.getProperty("queue").toString()))
-            .configure(template -> template.setParameter("queueUrl", assembly.lake().queues().url(template.getParameters().get("queue").toString())))
-            .from("aws2-sqs:{{queue}}?queueUrl=RAW({{queueUrl}})"
+            .templateBean("hand", Hand.class, template -> hand(template.getCamelContext(), queue(template)))
+            .from("aws2-sqs:{{queue}}?queueUrl=RAW({{queue-url:{{queue}}}})"
                 + "&deleteAfterRead=false&maxMessagesPerPoll=10&visibilityTimeout=" + door.visibility().toSeconds()
                 + "&waitTimeSeconds=" + door.pollWait().toSeconds()
                 + "&attributeNames=ApproximateReceiveCount&messageAttributeNames=" + String.join(",", QueueMessage.ATTRIBUTES)
@@ -54,7 +55,11 @@ final class QueueDoor extends RouteBuilder {
                 .end();
     }
 
-    private Hand hand(org.apache.camel.CamelContext context, String queue) {
+    private static String queue(RouteTemplateContext template) {
+        return template.getCamelContext().resolvePropertyPlaceholders(template.getParameters().get("queue").toString());
+    }
+
+    private Hand hand(CamelContext context, String queue) {
         Hand hand = new Hand(queue, assembly.lake().queues(), assembly.lakeSettings().door(), assembly.lake().meter(), assembly.lake().clock());
         try {
             context.addService(hand, true, true);

@@ -24,6 +24,10 @@ public final class SettingsSources {
     /** Keys that belong to a named source: {@code ingest.sources.<name>.rate} has its default in the other key. */
     private static final Pattern OF_A_SOURCE = Pattern.compile("ingest\\.sources\\.[^.]+\\.(.+)");
 
+    /** Variables that AWS's own tools read, and what they mean here. */
+    private static final Map<String, String> AWS_VARIABLES =
+            Map.of("AWS_REGION", "lake.region", "AWS_ENDPOINT_URL", "lake.aws-endpoint-url");
+
     private SettingsSources() {}
 
     /** Everything merged; a key of the user's file that nobody knows is a fault. */
@@ -37,6 +41,12 @@ public final class SettingsSources {
             }
             values.put(key, value);
         }));
+        AWS_VARIABLES.forEach((variable, key) -> {
+            String value = environment.getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                values.put(key, value);
+            }
+        });
         override(values, key -> Optional.ofNullable(environment.get(Settings.variable(key))));
         override(values, key -> Optional.ofNullable(system.getProperty(key)));
         Settings settings = new Settings(values);

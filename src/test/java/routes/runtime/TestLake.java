@@ -1,0 +1,263 @@
+package routes.runtime;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import local.LocalCloud;
+import local.stubs.Stubs;
+import routes.aws.Clients;
+import routes.settings.Settings;
+import routes.settings.SettingsSources;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * A lake of one test: a bucket, a table, and a queue with its dead-letter queue for each source, with names of their own,
+ * on the local cloud, or on whatever {@code AWS_ENDPOINT_URL} names. The stub ends are shared and reset.
+ */
+final class TestLake implements AutoCloseable {
+    static final List<String> SOURCES = List.of("api-a", "api-b", "api-c", "api-d");
+
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Clients clients = new Clients("us-east-1", Optional.of(Ends.AWS));
+
+    /** Started once for all tests of a JVM; ends with it. */
+    static final class Ends {
+        static final URI AWS;
+        static final URI STUBS;
+
+        static {
+            String outside = System.getenv("AWS_ENDPOINT_URL");
+            if (outside != null) {
+                AWS = URI.create(outside);
+                STUBS = Stubs.open(0).uri();
+            } else {
+                LocalCloud cloud = LocalCloud.start();
+                AWS = cloud.endpoint();
+                STUBS = cloud.stubs();
+            }
+        }
+
+        private Ends() {}
+    }
+
+    TestLake() {
+        reset();
+        clients.s3().createBucket(create -> create.bucket(bucket()));
+        clients.s3().putBucketVersioning(put -> put.bucket(bucket())
+                .versioningConfiguration(versioning -> versioning.status("Enabled")));
+        SOURCES.forEach(source -> {
+            String dlq = clients.sqs()
+                    .createQueue(create -> create.queueName(queue(source) + "-dlq"))
+                    .queueUrl();
+            String arn = clients.sqs()
+                    .getQueueAttributes(get -> get.queueUrl(dlq).attributeNames(QueueAttributeName.QUEUE_ARN))
+                    .attributes()
+                    .get(QueueAttributeName.QUEUE_ARN);
+            String redrive = "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"6\"}";
+            clients.sqs().createQueue(create -> create.queueName(queue(source))
+                    .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrive)));
+        });
+        clients.dynamoDb().createTable(create -> create.tableName(table())
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(text("run"), text("at"))
+                .keySchema(key("run", KeyType.HASH), key("at", KeyType.RANGE)));
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    String bucket() {
+        return "raw-" + suffix;
+    }
+
+    String queue(String source) {
+        return "q-" + suffix + "-" + source;
+    }
+
+    String table() {
+        return "runs-" + suffix;
+    }
+
+    /** Settings that name this lake, quick enough for tests; {@code more} comes as key, value, key, value. */
+    Map<String, String> values(String... more) {
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "lake.aws-endpoint-url", Ends.AWS.toString(),
+                "lake.runs-table", table(),
+                "lake.log-format", "text",
+                "lake.poll-wait", "1s",
+                "lake.visibility", "30s",
+                "ingest.raw-bucket", bucket(),
+                "ingest.retry-delay", "10ms",
+                "ingest.sources", String.join(",", SOURCES),
+                "camel.main.shutdownTimeout", "20"));
+        for (String source : SOURCES) {
+            values.put("ingest.sources." + source + ".url", Ends.STUBS + "/" + source + "/data");
+            values.put("ingest.sources." + source + ".queue", queue(source));
+            values.put("ingest.sources." + source + ".rate", "500/s");
+        }
+        for (int i = 0; i < more.length; i += 2) {
+            values.put(more[i], more[i + 1]);
+        }
+        return values;
+    }
+
+    Settings settings(String... more) {
+        Properties properties = new Properties();
+        properties.putAll(values(more));
+        return SettingsSources.load(Optional.empty(), Map.of(), properties);
+    }
+
+    void send(String source, String body, Map<String, String> attributes) {
+        new routes.aws.Queues(clients::sqs)
+                .send(queue(source), List.of(new routes.aws.Queues.Outgoing(body, attributes)))
+                .values()
+                .forEach(failure -> {
+                    throw new IllegalStateException(failure);
+                });
+    }
+
+    void send(String source, String day, int page) {
+        send(source, "{\"endpoint\":\"" + source + "\",\"ingestion_date\":\"" + day + "\",\"page\":" + page + "}", Map.of());
+    }
+
+    List<String> keys() {
+        return clients.s3().listObjectsV2Paginator(list -> list.bucket(bucket())).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    HeadObjectResponse head(String key) {
+        return clients.s3().headObject(head -> head.bucket(bucket()).key(key));
+    }
+
+    byte[] object(String key) {
+        return clients.s3()
+                .getObjectAsBytes(get -> get.bucket(bucket()).key(key))
+                .asByteArray();
+    }
+
+    static byte[] unzipped(byte[] gzip) {
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The messages on a queue, hidden for a second by looking. */
+    List<Message> look(String queue) {
+        String url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
+        List<Message> messages = new ArrayList<>();
+        while (true) {
+            List<Message> some = clients.sqs()
+                    .receiveMessage(receive -> receive.queueUrl(url)
+                            .maxNumberOfMessages(10)
+                            .visibilityTimeout(1)
+                            .messageAttributeNames("All"))
+                    .messages();
+            if (some.isEmpty()) {
+                return messages;
+            }
+            messages.addAll(some);
+        }
+    }
+
+    List<Message> parked(String source) {
+        return look(queue(source) + "-dlq");
+    }
+
+    /** How many messages a queue has, visible or not. */
+    int depth(String queue) {
+        String url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
+        return clients.sqs()
+                .getQueueAttributes(get -> get.queueUrl(url)
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    /** Tells a stub end how to behave. */
+    void behave(String order) {
+        call("POST", "/_behave", order);
+    }
+
+    void reset() {
+        call("POST", "/_reset", "");
+    }
+
+    /** What the stub ends received. */
+    Map<String, Object> received(String end) {
+        try {
+            return JSON.std.mapFrom(call("GET", end.isEmpty() ? "/_received" : "/_received?end=" + end, ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] page(String source, String day, int page) {
+        return call("GET", "/" + source + "/data?date=" + day + "&page=" + page, "");
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private byte[] call(String method, String path, String body) {
+        try {
+            HttpResponse<byte[]> answer = http.send(
+                    HttpRequest.newBuilder(Ends.STUBS.resolve(path))
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + new String(answer.body()));
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+}
