@@ -88,7 +88,7 @@ public final class IngestRoutes extends RouteBuilder {
             .process(exchange -> exchange.getMessage().setBody(parts.fetching().followOn(worked(exchange)))).id("ingest-fetch-queue");
 
         from("direct:ingest-page").routeId("ingest-page").routeConfigurationId("ingest-message")
-            .process(new UnitStart("ingest", parts.settings().messageBudget(), parts.spans(), clock))
+            .process(new UnitStart("ingest", "ingest-page", parts.settings().messageBudget(), parts.spans(), clock))
             .process(this::understand)
             .throttle(exchangeProperty(CONCURRENCY)).concurrentRequestsMode().correlationExpression(exchangeProperty(SOURCE))
             .to("direct:ingest-get")

@@ -40,7 +40,7 @@ public final class Parking {
         Map<String, String> attributes = new LinkedHashMap<>(message.attributes());
         attributes.put("error_kind", kind.toString());
         attributes.put("error", reason);
-        attributes.put("failed_route", exchange.getFromRouteId());
+        attributes.put("failed_route", exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class));
         attributes.put("attempts", Integer.toString(message.receives()));
         attributes.put("run_id", exchange.getProperty(Unit.RUN, "none", String.class));
         Map<Integer, String> failed =

@@ -15,12 +15,14 @@ import routes.observe.Spans;
  */
 public final class UnitStart implements Processor {
     private final String pipeline;
+    private final String routeId;
     private final Duration budget;
     private final Spans spans;
     private final Clock clock;
 
-    public UnitStart(String pipeline, Duration budget, Spans spans, Clock clock) {
+    public UnitStart(String pipeline, String routeId, Duration budget, Spans spans, Clock clock) {
         this.pipeline = pipeline;
+        this.routeId = routeId;
         this.budget = budget;
         this.spans = spans;
         this.clock = clock;
@@ -36,9 +38,9 @@ public final class UnitStart implements Processor {
         Instant batchEnds = exchange.getProperty(Unit.DEADLINE, budgetEnds, Instant.class);
         exchange.setProperty(Unit.DEADLINE, batchEnds.isBefore(budgetEnds) ? batchEnds : budgetEnds);
         MDC.put("pipeline", pipeline);
-        MDC.put("routeId", exchange.getFromRouteId());
+        MDC.put("routeId", routeId);
         MDC.put("messageId", message.id());
-        Spans.Open span = spans.consume(exchange.getFromRouteId(), message.attributes());
+        Spans.Open span = spans.consume(routeId, message.attributes());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
