@@ -1,6 +1,7 @@
 package routes.observe;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Spans of steps and calls, and their context as it travels through message attributes (W3C {@code traceparent}). */
 public final class Spans {
+    /** Who makes the spans. */
+    static final String SCOPE = "lake-routes";
+
+    static final AttributeKey<Long> STATUS_CODE = AttributeKey.longKey("http.response.status_code");
+    private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
     private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
         @Override
         public Iterable<String> keys(Map<String, String> carrier) {
@@ -31,7 +37,7 @@ public final class Spans {
 
     public Spans(OpenTelemetry telemetry) {
         this.telemetry = telemetry;
-        this.tracer = telemetry.getTracer("lake-routes");
+        this.tracer = telemetry.getTracer(SCOPE);
     }
 
     /** A span that is current on this thread until it is ended there. */
@@ -46,12 +52,18 @@ public final class Spans {
 
         /** Ends it; a failure marks it by its class, never by its text. */
         public void end(@Nullable Throwable failure) {
-            if (failure != null) {
-                span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
-            }
             scope.close();
-            span.end();
+            Spans.end(span, failure);
         }
+    }
+
+    /** Ends a span; a failure marks it by its class, never by its text, which may hold data. */
+    static void end(Span span, @Nullable Throwable failure) {
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR, failure.getClass().getSimpleName());
+            span.setAttribute(ERROR_TYPE, failure.getClass().getName());
+        }
+        span.end();
     }
 
     /** A span within the current one. */
@@ -61,7 +73,8 @@ public final class Spans {
 
     /** The span of a message: its parent is the span in which the message was sent. */
     public Open consume(String name, Map<String, String> attributes) {
-        Context parent = telemetry.getPropagators().getTextMapPropagator().extract(Context.current(), attributes, GETTER);
+        Context parent =
+                telemetry.getPropagators().getTextMapPropagator().extract(Context.current(), attributes, GETTER);
         return new Open(tracer.spanBuilder(name)
                 .setSpanKind(SpanKind.CONSUMER)
                 .setParent(parent)
