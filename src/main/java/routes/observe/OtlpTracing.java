@@ -25,6 +25,7 @@ final class OtlpTracing {
     private final OpenTelemetry openTelemetry;
 
     OtlpTracing(URI collector, Map<String, String> headers) {
+        SdkWarnings.listen();
         OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(collector.toString().replaceFirst("/*$", "/v1/traces"))
                 .setTimeout(EXPORT_TIME);

@@ -34,16 +34,24 @@ public final class Spans {
 
     private final OpenTelemetry telemetry;
     private final Tracer tracer;
+    /** When nothing is traced, the thread's context is not even looked for: that would load what a Lambda never needs. */
+    private final boolean off;
 
     public Spans(OpenTelemetry telemetry) {
         this.telemetry = telemetry;
         this.tracer = telemetry.getTracer(SCOPE);
+        this.off = telemetry == OpenTelemetry.noop();
     }
 
     /** A span that is current on this thread until it is ended there. */
     public static final class Open {
-        private final Span span;
-        private final Scope scope;
+        private final @Nullable Span span;
+        private final @Nullable Scope scope;
+
+        private Open() {
+            this.span = null;
+            this.scope = null;
+        }
 
         private Open(Span span) {
             this.span = span;
@@ -52,8 +60,10 @@ public final class Spans {
 
         /** Ends it; a failure marks it by its class, never by its text. */
         public void end(@Nullable Throwable failure) {
-            scope.close();
-            Spans.end(span, failure);
+            if (span != null && scope != null) {
+                scope.close();
+                Spans.end(span, failure);
+            }
         }
     }
 
@@ -68,11 +78,16 @@ public final class Spans {
 
     /** A span within the current one. */
     public Open open(String name, SpanKind kind) {
-        return new Open(tracer.spanBuilder(name).setSpanKind(kind).startSpan());
+        return off
+                ? new Open()
+                : new Open(tracer.spanBuilder(name).setSpanKind(kind).startSpan());
     }
 
     /** The span of a message: its parent is the span in which the message was sent. */
     public Open consume(String name, Map<String, String> attributes) {
+        if (off) {
+            return new Open();
+        }
         Context parent =
                 telemetry.getPropagators().getTextMapPropagator().extract(Context.current(), attributes, GETTER);
         return new Open(tracer.spanBuilder(name)
@@ -83,6 +98,9 @@ public final class Spans {
 
     /** The current context as message attributes; empty when nothing is traced. */
     public Map<String, String> inject() {
+        if (off) {
+            return Map.of();
+        }
         Map<String, String> attributes = new HashMap<>();
         telemetry
                 .getPropagators()

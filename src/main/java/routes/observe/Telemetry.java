@@ -69,7 +69,7 @@ public final class Telemetry implements AutoCloseable {
     /**
      * Sends every span that has ended; a Lambda calls it before it replies, because it is frozen then.
      *
-     * @return whether all were sent in time
+     * @return whether that was done in time; what the collector refuses is logged as a warning
      */
     public boolean flush(Duration atMost) {
         return tracing == null || tracing.flush(atMost);

@@ -9,7 +9,6 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 import org.slf4j.event.LoggingEvent;
-import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
@@ -81,9 +80,8 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
             Object @Nullable [] arguments,
             @Nullable Throwable error,
             @Nullable List<KeyValuePair> pairs) {
-        FormattingTuple text = error == null
-                ? MessageFormatter.arrayFormat(message, arguments)
-                : MessageFormatter.arrayFormat(message, arguments, error);
+        String text = MessageFormatter.basicArrayFormat(message, arguments);
+        Throwable cause = error == null ? MessageFormatter.getThrowableCandidate(arguments) : error;
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         Map<String, String> ofThread = MDC.getCopyOfContextMap();
         if (ofThread != null) {
@@ -95,7 +93,6 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
             }
         }
         String thread = Thread.currentThread().getName();
-        output.write(new Line(
-                output.now(), level, name, thread, String.valueOf(text.getMessage()), fields, text.getThrowable()));
+        output.write(new Line(output.now(), level, name, thread, String.valueOf(text), fields, cause));
     }
 }
