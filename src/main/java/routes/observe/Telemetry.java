@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Telemetry implements AutoCloseable {
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
-    private static final Telemetry OFF = new Telemetry(null);
+    private static final Telemetry OFF = new Telemetry(OpenTelemetry.noop(), null);
 
+    private final OpenTelemetry openTelemetry;
     private final @Nullable OtlpTracing tracing;
 
-    private Telemetry(@Nullable OtlpTracing tracing) {
+    private Telemetry(OpenTelemetry openTelemetry, @Nullable OtlpTracing tracing) {
+        this.openTelemetry = openTelemetry;
         this.tracing = tracing;
     }
 
@@ -36,7 +38,13 @@ public final class Telemetry implements AutoCloseable {
      * @param headers go with each request, such as a key of the collector's
      */
     public static Telemetry to(URI collector, Map<String, String> headers) {
-        return new Telemetry(new OtlpTracing(collector, headers));
+        OtlpTracing tracing = new OtlpTracing(collector, headers);
+        return new Telemetry(tracing.openTelemetry(), tracing);
+    }
+
+    /** Every trace goes where somebody else's OpenTelemetry sends it. */
+    public static Telemetry through(OpenTelemetry openTelemetry) {
+        return new Telemetry(openTelemetry, null);
     }
 
     /**
@@ -58,12 +66,12 @@ public final class Telemetry implements AutoCloseable {
 
     /** Whether spans go anywhere; if not, nothing needs to be listened to. */
     public boolean isOn() {
-        return tracing != null;
+        return this != OFF;
     }
 
     /** What spans are made with. */
     public OpenTelemetry openTelemetry() {
-        return tracing == null ? OpenTelemetry.noop() : tracing.openTelemetry();
+        return openTelemetry;
     }
 
     /**
