@@ -42,6 +42,9 @@ record PageMessage(String endpoint, LocalDate date, int page, Optional<String> r
         } catch (IOException e) {
             throw new Poison("message is not a JSON object");
         }
+        if (fields == null) {
+            throw new Poison("message is not a JSON object but null");
+        }
         if (!(fields.get("endpoint") instanceof String endpoint)) {
             throw new Poison("endpoint is missing or no text");
         }
