@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import routes.lake.Names;
@@ -87,7 +88,7 @@ record PageMessage(String endpoint, LocalDate date, int page, Optional<String> r
 
     /** Where this page is stored. */
     String key() {
-        return prefix() + String.format("page=%06d.json.gz", page);
+        return prefix() + String.format(Locale.ROOT, "page=%06d.json.gz", page);
     }
 
     private static LocalDate day(String date) {
