@@ -51,7 +51,9 @@ public record PlanRequest(LocalDate from, LocalDate to, List<String> endpoints, 
         } else {
             throw new Poison("endpoints is no list of names");
         }
-        boolean dryRun = Boolean.TRUE.equals(event.get("dry_run"));
+        if (!(event.getOrDefault("dry_run", false) instanceof Boolean dryRun)) {
+            throw new Poison("dry_run is neither true nor false");
+        }
         return new PlanRequest(from, event.containsKey("to") ? day(event, "to") : from, endpoints, dryRun, runId);
     }
 
