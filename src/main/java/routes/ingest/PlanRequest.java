@@ -26,9 +26,10 @@ public record PlanRequest(LocalDate from, LocalDate to, List<String> endpoints, 
     private static final Set<String> FIELDS = Set.of("from", "to", "endpoints", "dry_run");
 
     public PlanRequest {
-        if (to.isBefore(from) || from.plusDays(MOST_DAYS).isBefore(to)) {
-            throw new Poison("range is " + from + " to " + to + ", expected from not after to, at most " + MOST_DAYS
-                    + " days");
+        boolean ours = from.getYear() >= 1970 && to.getYear() <= 9999;
+        if (to.isBefore(from) || !ours || from.plusDays(MOST_DAYS).isBefore(to)) {
+            throw new Poison("range is " + from + " to " + to + ", expected from not after to, within the years 1970 to"
+                    + " 9999, at most " + MOST_DAYS + " days");
         }
         endpoints = List.copyOf(endpoints);
     }
