@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,9 @@ final class PageReader {
         } catch (JsonProcessingException e) {
             // Without the parser's own words: they quote the body.
             throw new Poison("response is not JSON" + where(e.getLocation()));
+        } catch (CharConversionException e) {
+            // Although it is an I/O error: these bytes will be no text at the next try either.
+            throw new Poison("response is not JSON: its bytes are no text");
         } finally {
             if (!done) {
                 spool.close();
