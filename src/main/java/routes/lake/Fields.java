@@ -30,8 +30,7 @@ record Fields(Map<?, ?> values, String where) {
     }
 
     String text(String name) {
-        return optionalText(name)
-                .orElseThrow(() -> new UnreadableEvent(at(name) + " is missing, expected a text"));
+        return optionalText(name).orElseThrow(() -> new UnreadableEvent(at(name) + " is missing, expected a text"));
     }
 
     Optional<String> optionalText(String name) {

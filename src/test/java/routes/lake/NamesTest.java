@@ -18,8 +18,22 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "-a", "API-A", "a b", "a_b", "a.b", "../x", "a/b", "a\n", "a%2f", "${sysenv.PATH}",
-                "{{env:HOME}}", "ä", "a\u0661", "a\u0000"
+                "",
+                " ",
+                "-a",
+                "API-A",
+                "a b",
+                "a_b",
+                "a.b",
+                "../x",
+                "a/b",
+                "a\n",
+                "a%2f",
+                "${sysenv.PATH}",
+                "{{env:HOME}}",
+                "ä",
+                "a\u0661",
+                "a\u0000"
             })
     void whateverAPathAnExpressionOrAQueryGivesAMeaningIsNotPlain(String name) {
         assertThat(Names.isPlain(name)).isFalse();
@@ -32,7 +46,8 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\rb", "a\tb", "a\u0000b", "a\u0085b", "a\u009bb", "a\u2028b", "a\u202eb", "a\uffffb"})
+    @ValueSource(
+            strings = {"a\nb", "a\rb", "a\tb", "a\u0000b", "a\u0085b", "a\u009bb", "a\u2028b", "a\u202eb", "a\uffffb"})
     void lineBreaksAndInvisibleCharactersBecomeSpaces(String text) {
         assertThat(Names.oneLine(text, 10)).isEqualTo("a b");
     }

@@ -175,13 +175,15 @@ class S3EventsTest {
 
     @Test
     void anSnsNotificationWithinAnotherIsRefused() {
-        assertRefused(sns(sns(notification(record("2.1", "ObjectCreated:Put", "k")))), "neither Records nor detail-type");
+        assertRefused(
+                sns(sns(notification(record("2.1", "ObjectCreated:Put", "k")))), "neither Records nor detail-type");
     }
 
     @Test
     void aKeyThatIsNotUrlEncodedIsRefused() {
         assertRefused(
-                notification(record("2.1", "ObjectCreated:Put", "100%.json")), "key is '100%.json', expected it URL-encoded");
+                notification(record("2.1", "ObjectCreated:Put", "100%.json")),
+                "key is '100%.json', expected it URL-encoded");
     }
 
     @Test
@@ -216,8 +218,8 @@ class S3EventsTest {
 
     @Test
     void aRefusalIsOneLineAndDoesNotRepeatTheMessage() {
-        assertThatThrownBy(() -> S3Events.parse(
-                        notification(record("2.1\n" + "secret".repeat(50), "ObjectCreated:Put", "k"))))
+        assertThatThrownBy(() ->
+                        S3Events.parse(notification(record("2.1\n" + "secret".repeat(50), "ObjectCreated:Put", "k"))))
                 .isInstanceOf(UnreadableEvent.class)
                 .hasMessageNotContaining("\n")
                 .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(120));
@@ -275,11 +277,16 @@ class S3EventsTest {
         Map<String, Object> object =
                 Map.of("key", key, "size", 12, "etag", "0123abcd", "version-id", "v1", "sequencer", "00AB");
         return json(Map.of(
-                "version", "0",
-                "source", "aws.s3",
-                "detail-type", detailType,
-                "time", TIME.toString(),
-                "detail", Map.of("bucket", Map.of("name", "lake-raw"), "object", object)));
+                "version",
+                "0",
+                "source",
+                "aws.s3",
+                "detail-type",
+                detailType,
+                "time",
+                TIME.toString(),
+                "detail",
+                Map.of("bucket", Map.of("name", "lake-raw"), "object", object)));
     }
 
     private static String sns(String message) {

@@ -55,11 +55,13 @@ class FailuresTest {
 
     @Test
     void onlyOurOwnTextsAreRepeated() {
-        assertThat(Failures.reason(new RuntimeException("x", new Poison("page is 0")))).isEqualTo("page is 0");
+        assertThat(Failures.reason(new RuntimeException("x", new Poison("page is 0"))))
+                .isEqualTo("page is 0");
         assertThat(Failures.reason(new Transient("source answered 503", (Duration) null)))
                 .isEqualTo("source answered 503");
         assertThat(Failures.reason(new UncheckedIOException(NO_JSON))).isEqualTo("UncheckedIOException");
-        assertThat(Failures.reason(new IOException("GET https://example.org?key=sesame"))).isEqualTo("IOException");
+        assertThat(Failures.reason(new IOException("GET https://example.org?key=sesame")))
+                .isEqualTo("IOException");
     }
 
     @Test
@@ -72,7 +74,8 @@ class FailuresTest {
     @Test
     void theWishOfTheOtherEndIsFoundAmongTheCauses() {
         Duration wish = Duration.ofSeconds(7);
-        assertThat(Tries.wish(new RuntimeException(new Transient("later", wish)))).contains(wish);
+        assertThat(Tries.wish(new RuntimeException(new Transient("later", wish))))
+                .contains(wish);
         assertThat(Tries.wish(new Transient("later", new IOException()))).isEmpty();
         assertThat(Tries.wish(new IOException())).isEmpty();
     }
@@ -87,8 +90,8 @@ class FailuresTest {
     @ValueSource(ints = {408, 429, 500, 502, 503, 599})
     void anAnswerThatMayBeGoodLaterCarriesItsWish(int status) {
         assertThatThrownBy(() -> HttpAnswer.check("source", status, "7", NOW))
-                .isInstanceOfSatisfying(Transient.class, later -> assertThat(later.after())
-                        .contains(Duration.ofSeconds(7)))
+                .isInstanceOfSatisfying(
+                        Transient.class, later -> assertThat(later.after()).contains(Duration.ofSeconds(7)))
                 .hasMessage("source answered " + status);
     }
 

@@ -17,8 +17,10 @@ class OutcomeTest {
     @Test
     void doneAndParkedAreAcknowledgedAndNothingElse() {
         assertThat(new Outcome.Done().acknowledged()).isTrue();
-        assertThat(new Outcome.Parked(FailureKind.POISON, "no JSON").acknowledged()).isTrue();
-        assertThat(new Outcome.Retry("source answered 503", Optional.empty()).acknowledged()).isFalse();
+        assertThat(new Outcome.Parked(FailureKind.POISON, "no JSON").acknowledged())
+                .isTrue();
+        assertThat(new Outcome.Retry("source answered 503", Optional.empty()).acknowledged())
+                .isFalse();
     }
 
     @Test
@@ -52,8 +54,9 @@ class OutcomeTest {
 
     @Test
     void kindsOfFailureAreWrittenInLowerCase() {
-        assertThat(FailureKind.values()).extracting(FailureKind::toString).containsExactly(
-                "transient", "poison", "outage", "bug");
+        assertThat(FailureKind.values())
+                .extracting(FailureKind::toString)
+                .containsExactly("transient", "poison", "outage", "bug");
     }
 
     private static QueueMessage message(String id) {

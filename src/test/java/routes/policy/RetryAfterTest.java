@@ -34,8 +34,18 @@ class RetryAfterTest {
     @NullSource
     @ValueSource(
             strings = {
-                "", " ", "soon", "-1", "1.5", "+5", "\u0665", "1000000000000", "2026-11-20T01:02:03Z",
-                "Mon, 20 Nov 2026 01:02:03 GMT", "Fri, 31 Nov 2026 01:02:03 GMT", "7; drop"
+                "",
+                " ",
+                "soon",
+                "-1",
+                "1.5",
+                "+5",
+                "\u0665",
+                "1000000000000",
+                "2026-11-20T01:02:03Z",
+                "Mon, 20 Nov 2026 01:02:03 GMT",
+                "Fri, 31 Nov 2026 01:02:03 GMT",
+                "7; drop"
             })
     void anythingElseIsNoWish(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();
@@ -43,8 +53,8 @@ class RetryAfterTest {
 
     @Test
     void anyTextIsReadWithoutAnErrorAndNeverAsANegativeWait() {
-        Cases.forAll(generator -> assertThat(RetryAfter.parse(generator.text(30), NOW)
-                        .orElse(Duration.ZERO))
+        Cases.forAll(generator -> assertThat(
+                        RetryAfter.parse(generator.text(30), NOW).orElse(Duration.ZERO))
                 .isGreaterThanOrEqualTo(Duration.ZERO));
     }
 }

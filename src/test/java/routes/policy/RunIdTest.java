@@ -22,7 +22,8 @@ class RunIdTest {
     void everyRunIdOfOursIsSafe() {
         Cases.forAll(generator -> {
             Instant at = Instant.ofEpochSecond(generator.number(0, Integer.MAX_VALUE - 1));
-            assertThat(RunId.isSafe(RunId.of("ingest", at, generator.random().nextLong()))).isTrue();
+            assertThat(RunId.isSafe(RunId.of("ingest", at, generator.random().nextLong())))
+                    .isTrue();
         });
     }
 

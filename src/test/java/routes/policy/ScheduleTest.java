@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,8 @@ class ScheduleTest {
 
     @Test
     void aMomentBeforeItsTimeNothingIsDue() {
-        assertThat(DAILY.due(at("2026-11-19T01:00:00Z"), at("2026-11-20T00:59:59.999Z"), 10)).isEmpty();
+        assertThat(DAILY.due(at("2026-11-19T01:00:00Z"), at("2026-11-20T00:59:59.999Z"), 10))
+                .isEmpty();
     }
 
     @Test
@@ -34,20 +36,23 @@ class ScheduleTest {
 
     @Test
     void ofNoneNothingIsDue() {
-        assertThat(DAILY.due(at("2026-11-17T01:00:00Z"), at("2026-11-20T01:00:00Z"), 0)).isEmpty();
+        assertThat(DAILY.due(at("2026-11-17T01:00:00Z"), at("2026-11-20T01:00:00Z"), 0))
+                .isEmpty();
     }
 
     @Test
     void aRangeThatEndsBeforeItStartsHasNothingDue() {
-        assertThat(DAILY.due(at("2026-11-20T01:00:00Z"), at("2026-11-17T01:00:00Z"), 10)).isEmpty();
+        assertThat(DAILY.due(at("2026-11-20T01:00:00Z"), at("2026-11-17T01:00:00Z"), 10))
+                .isEmpty();
     }
 
     @Test
     void aYearHasOneTimeADayAlsoWhereClocksAreChanged() {
         List<Instant> due = DAILY.due(at("2025-12-31T12:00:00Z"), at("2026-12-31T12:00:00Z"), 1_000);
         assertThat(due).hasSize(365);
-        assertThat(due).allSatisfy(time ->
-                assertThat(time.atZone(ZoneOffset.UTC).toLocalTime()).hasToString("01:00"));
+        assertThat(due)
+                .allSatisfy(time ->
+                        assertThat(time.atZone(ZoneOffset.UTC).toLocalTime()).hasToString("01:00"));
     }
 
     @Test
@@ -63,7 +68,7 @@ class ScheduleTest {
             Instant from = Instant.ofEpochMilli(1_763_000_000_000L + generator.number(0, 1_000_000_000));
             Instant middle = from.plusMillis(generator.number(0, 10_000_000));
             Instant to = middle.plusMillis(generator.number(0, 10_000_000));
-            List<Instant> parts = new java.util.ArrayList<>(often.due(from, middle, 10_000));
+            List<Instant> parts = new ArrayList<>(often.due(from, middle, 10_000));
             parts.addAll(often.due(middle, to, 10_000));
             assertThat(parts).isEqualTo(often.due(from, to, 10_000));
             assertThat(parts).doesNotHaveDuplicates().isSorted();

@@ -110,8 +110,7 @@ class DefaultsTest {
     }
 
     private static Default duration(String value) {
-        return new Default(
-                Duration.parse(value), (settings, key) -> settings.duration(key, Duration.ZERO, LONGEST));
+        return new Default(Duration.parse(value), (settings, key) -> settings.duration(key, Duration.ZERO, LONGEST));
     }
 
     private static Default word(String value, String... words) {

@@ -23,7 +23,8 @@ class SettingsSourcesTest {
     void laterSourcesStandOverEarlierOnes() throws IOException {
         Optional<Path> file = file("lake.lease=1m", "lake.workers=1", "lake.batches=1");
         Map<String, String> environment = Map.of("LAKE_WORKERS", "2", "LAKE_BATCHES", "2");
-        Map<String, String> values = SettingsSources.load(file, environment, system("lake.batches", "3")).values();
+        Map<String, String> values = SettingsSources.load(file, environment, system("lake.batches", "3"))
+                .values();
         assertThat(values)
                 .containsEntry("lake.batch-size", "10")
                 .containsEntry("lake.lease", "1m")
@@ -72,7 +73,8 @@ class SettingsSourcesTest {
                 "ingest.sources.api-a.page-size=1");
         Map<String, String> environment =
                 Map.of("INGEST_SOURCES_API_A_CONCURRENCY", "2", "INGEST_SOURCES_API_A_PAGE_SIZE", "2");
-        assertThat(SettingsSources.load(file, environment, system("ingest.sources.api-a.page-size", "3")).values())
+        assertThat(SettingsSources.load(file, environment, system("ingest.sources.api-a.page-size", "3"))
+                        .values())
                 .containsEntry("ingest.sources.api-a.rate", "1/s")
                 .containsEntry("ingest.sources.api-a.concurrency", "2")
                 .containsEntry("ingest.sources.api-a.page-size", "3");
@@ -92,7 +94,8 @@ class SettingsSourcesTest {
     @Test
     void aSourceNamedByASystemPropertyIsConfiguredByTheEnvironment() {
         Map<String, String> environment = Map.of("INGEST_SOURCES_API_A_URL", "https://example.org");
-        assertThat(SettingsSources.load(Optional.empty(), environment, system("ingest.sources", "api-a")).values())
+        assertThat(SettingsSources.load(Optional.empty(), environment, system("ingest.sources", "api-a"))
+                        .values())
                 .containsEntry("ingest.sources.api-a.url", "https://example.org");
     }
 
@@ -106,7 +109,8 @@ class SettingsSourcesTest {
     }
 
     private Optional<Path> file(String... lines) throws IOException {
-        return Optional.of(Files.write(directory.resolve("lake.properties"), String.join("\n", lines).getBytes()));
+        return Optional.of(Files.write(
+                directory.resolve("lake.properties"), String.join("\n", lines).getBytes()));
     }
 
     private static Properties system(String key, String value) {

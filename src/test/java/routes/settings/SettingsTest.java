@@ -33,7 +33,8 @@ class SettingsTest {
         assertThat(settings.name("name")).isEqualTo("api-a");
         assertThat(settings.names("names")).containsExactly("api-a", "api-b");
         assertThat(settings.number("number", 1, 7)).isEqualTo(7);
-        assertThat(settings.duration("duration", Duration.ZERO, Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.duration("duration", Duration.ZERO, Duration.ofMinutes(5)))
+                .isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.size("size", 1, 65_536)).isEqualTo(65_536);
         assertThat(settings.rate("rate")).isEqualTo(new Rate(20, Duration.ofSeconds(1)));
         assertThat(settings.url("url")).isEqualTo(URI.create("https://example.org/pages"));
@@ -51,12 +52,13 @@ class SettingsTest {
         assertThatThrownBy(settings::check)
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageStartingWith("configuration has 3 faults:")
-                .satisfies(thrown -> assertThat(((InvalidSettings) thrown).faults())
-                        .containsExactly(
-                                "ingest.raw-bucket is missing, expected lower-case letters, digits and dashes, at most 63"
-                                        + " (environment: INGEST_RAW_BUCKET)",
-                                "lake.batch-size is 'many', expected a whole number from 1 to 10",
-                                "lake.lease is '5', expected a duration such as 500ms, 30s, 5m or 2d, from PT1S to PT1H"));
+                .satisfies(
+                        thrown -> assertThat(((InvalidSettings) thrown).faults())
+                                .containsExactly(
+                                        "ingest.raw-bucket is missing, expected lower-case letters, digits and dashes, at most 63"
+                                                + " (environment: INGEST_RAW_BUCKET)",
+                                        "lake.batch-size is 'many', expected a whole number from 1 to 10",
+                                        "lake.lease is '5', expected a duration such as 500ms, 30s, 5m or 2d, from PT1S to PT1H"));
     }
 
     @Test
@@ -119,7 +121,9 @@ class SettingsTest {
     void theValueOfAKeyThatLooksLikeASecretIsNotShown(String key) {
         Settings settings = new Settings(Map.of(key, "open sesame"));
         settings.number(key, 1, 2);
-        assertThatThrownBy(settings::check).hasMessageContaining(key + " is '***'").hasMessageNotContaining("sesame");
+        assertThatThrownBy(settings::check)
+                .hasMessageContaining(key + " is '***'")
+                .hasMessageNotContaining("sesame");
     }
 
     @ParameterizedTest
@@ -127,7 +131,9 @@ class SettingsTest {
     void whatAnAddressMustNotHoldIsNotShownEither(String value) {
         Settings settings = new Settings(Map.of("url", value));
         settings.url("url");
-        assertThatThrownBy(settings::check).hasMessageContaining("example.org/x").hasMessageNotContaining("sesame");
+        assertThatThrownBy(settings::check)
+                .hasMessageContaining("example.org/x")
+                .hasMessageNotContaining("sesame");
     }
 
     @Test
