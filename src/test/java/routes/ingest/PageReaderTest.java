@@ -1,50 +1,25 @@
 package routes.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.Cases;
-import routes.policy.Poison;
 
-class PageReaderTest {
-    private static final long LIMIT = 64L << 20;
-    private static final List<JsonPointer> USUAL = pointers("/items", "/data");
-    private static final String GOOD = "{\"items\":[{\"id\":1},{\"id\":2}],\"has_more\":true}";
-
-    @TempDir
-    Path directory;
-
-    @AfterEach
-    void nothingIsLeftInTheSpoolDirectory() {
-        assertThat(directory).isEmptyDirectory();
-    }
-
+class PageReaderTest extends PageReaderSetting {
     @Test
     void theContentIsTheBodyByteForByte() throws IOException {
         String body = " {\n\t\"items\" : [ 1.50, \"\\u00e4ä\", 1e3 ] }\r\n \n";
@@ -141,125 +116,10 @@ class PageReaderTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"items\":[1,2]",
-                "{\"items\":[1,2",
-                "{\"items\":[{\"id\":",
-                "{\"items\":[\"abc",
-                "{\"items\":[1,2]}}",
-                "{\"items\":[1,]}",
-                "{'items':[1]}",
-                "{\"items\":[NaN]}",
-                "{\"items\":[1]}x",
-                "{items:[1]}",
-                "not json",
-                "<html><body>busy</body></html>",
-                "\u0001",
-                "{\"items\":[01]}",
-                "\ufeff"
-            })
-    void whatIsNoJsonIsPoison(String body) {
-        assertPoison(body, "response is not JSON, at byte ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"c328", "22ff22", "0000ffff", "0000feff00110000", "3c000000", "1f8b0800"})
-    void bytesThatAreNoTextArePoison(String hex) {
-        assertThatThrownBy(() -> reader(LIMIT)
-                        .read(new ByteArrayInputStream(HexFormat.of().parseHex(hex)), USUAL))
-                .isInstanceOf(Poison.class)
-                .hasMessageContaining("response is not JSON");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"items\":[1]} {\"items\":[2]}", "{\"items\":[1]}7", "{\"items\":[1]}\n[]", "1 2"})
-    void twoValuesArePoison(String body) {
-        assertPoison(body, "response holds more than one JSON value");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n\n"})
-    void anEmptyBodyIsPoison(String body) {
-        assertPoison(body, "response is empty, expected JSON");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "7",
-                "null",
-                "\"text\"",
-                "[1]",
-                "{\"items\":null}",
-                "{\"items\":{}}",
-                "{\"items\":\"\"}",
-                "{\"error\":\"quota exceeded\",\"code\":429}",
-                "{\"result\":{\"items\":[1]}}",
-                "[{\"items\":[1]}]"
-            })
-    void aBodyWithoutItsRecordsIsPoisonAlsoWithAGoodStatus(String body) {
-        assertPoison(body, "response has no array of records at any of [/items, /data]");
-    }
-
-    @Test
-    void aBodyAsLongAsTheLimitIsReadAndOneByteMoreIsPoison() throws IOException {
-        try (var content = reader(GOOD.length()).read(stream(GOOD), USUAL).content()) {
-            assertThat(content.length()).isPositive();
-        }
-        assertThatThrownBy(() -> reader(GOOD.length() - 1).read(stream(GOOD), USUAL))
-                .isInstanceOf(Poison.class)
-                .hasMessage("response is longer than " + (GOOD.length() - 1) + " bytes");
-        assertThatThrownBy(() -> reader(GOOD.length()).read(stream(GOOD + " "), USUAL))
-                .isInstanceOf(Poison.class);
-    }
-
-    @Test
-    void nestingWithoutEndIsPoison() {
-        assertPoison("{\"items\":[" + "[".repeat(100_000), "response nests too deep");
-        assertPoison("{\"a\":".repeat(100_000), "response nests too deep");
-    }
-
     @Test
     void aHugeStringIsContentLikeAnyOther() throws IOException {
         Page page = page("{\"items\":[\"" + "x".repeat(25_000_000) + "\"]}");
         assertThat(page.records()).isEqualTo(1);
-    }
-
-    @Test
-    void aNameWithoutEndIsPoison() {
-        assertPoison("{\"" + "x".repeat(100_000) + "\":1}", "a name or a number that is too long");
-    }
-
-    @Test
-    void aFaultWhereNoBytesAreCountedHasNoPlace() {
-        byte[] body = "{\"items\":[1,]}".getBytes(UTF_16BE);
-        assertThatThrownBy(() -> page(new ByteArrayInputStream(body), USUAL)).hasMessage("response is not JSON");
-    }
-
-    @Test
-    void aReasonDoesNotRepeatTheBody() {
-        assertThatThrownBy(() -> page("{\"items\":[sesame]}")).hasNoCause().hasMessageNotContaining("sesame");
-    }
-
-    @Test
-    void aBodyThatBreaksOffIsNoPoisonAndItsSpoolIsRemoved() {
-        byte[] incompressible = new byte[3 << 20];
-        new Random(1).nextBytes(incompressible);
-        byte[] begun = ("{\"items\":[\"" + HexFormat.of().formatHex(incompressible)).getBytes(UTF_8);
-        boolean[] spooled = {false};
-        InputStream broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                spooled[0] = !isEmpty(directory);
-                throw new IOException("connection reset");
-            }
-        };
-        InputStream body = new SequenceInputStream(new ByteArrayInputStream(begun), broken);
-        assertThatThrownBy(() -> reader(LIMIT).read(body, USUAL)).isInstanceOf(IOException.class);
-        assertThat(spooled[0]).isTrue();
     }
 
     @Test
@@ -298,39 +158,6 @@ class PageReaderTest {
         return reader(LIMIT).read(stream(body), USUAL);
     }
 
-    private Page page(String body) throws IOException {
-        return page(body, USUAL);
-    }
-
-    private Page page(String body, List<JsonPointer> where) throws IOException {
-        return page(stream(body), where);
-    }
-
-    /** Read, and its content let go. */
-    private Page page(InputStream body, List<JsonPointer> where) throws IOException {
-        Page page = reader(LIMIT).read(body, where);
-        page.content().close();
-        return page;
-    }
-
-    private PageReader reader(long limit) {
-        return new PageReader(limit, directory);
-    }
-
-    private void assertPoison(String body, String reason) {
-        assertThatThrownBy(() -> page(body)).isInstanceOf(Poison.class).hasMessageContaining(reason);
-    }
-
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isEmpty();
-        }
-    }
-
-    private static InputStream stream(String text) {
-        return new ByteArrayInputStream(text.getBytes(UTF_8));
-    }
-
     private static InputStream inPieces(byte[] bytes, Cases generator) {
         return new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override
@@ -360,18 +187,6 @@ class PageReaderTest {
             case 4 -> Boolean.toString(generator.random().nextBoolean());
             default -> "null";
         };
-    }
-
-    private static List<JsonPointer> pointers(String... pointers) {
-        return Stream.of(pointers).map(JsonPointer::compile).toList();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** The same bytes again and again, made as they are asked for. */
