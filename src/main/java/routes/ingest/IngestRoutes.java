@@ -47,7 +47,7 @@ public final class IngestRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("direct:ingest-trigger").routeId("ingest-trigger")
+        from("direct:ingest-trigger").routeId("ingest-trigger").errorHandler(noErrorHandler())
             .choice()
                 .when(exchange -> Tick.isScheduled(event(exchange)))
                     .process(exchange -> exchange.getMessage().setBody(Tick.parse(event(exchange))))
@@ -56,7 +56,7 @@ public final class IngestRoutes extends RouteBuilder {
                     .process(exchange -> exchange.getMessage().setBody(PlanRequest.parse(event(exchange), newRunId())))
                     .to("direct:ingest-plan");
 
-        from("direct:ingest-tick").routeId("ingest-tick")
+        from("direct:ingest-tick").routeId("ingest-tick").errorHandler(noErrorHandler())
             .process(exchange -> exchange.setProperty(TICK, exchange.getMessage().getBody() instanceof Tick tick ? tick : Tick.look()))
             .process(exchange -> exchange.getMessage().removeHeaders("*"))
             .process(exchange -> exchange.getMessage().setBody(parts.ticks().due(exchange.getProperty(TICK, Tick.class)))).id("ingest-tick-ledger")
@@ -70,7 +70,7 @@ public final class IngestRoutes extends RouteBuilder {
             .end()
             .process(TickTally::rethrow);
 
-        from("direct:ingest-plan").routeId("ingest-plan")
+        from("direct:ingest-plan").routeId("ingest-plan").errorHandler(noErrorHandler())
             .setProperty(REQUEST, body())
             .split(method(parts.planning(), "chunks"), new PlanTally()).streaming()
                 .setProperty(CHUNK, body())
@@ -80,7 +80,7 @@ public final class IngestRoutes extends RouteBuilder {
             .end()
             .process(IngestRoutes::concludePlan);
 
-        from("direct:ingest-fetch").routeId("ingest-fetch")
+        from("direct:ingest-fetch").routeId("ingest-fetch").errorHandler(noErrorHandler())
             .process(Unit::startBatch)
             .split(body().method("messages"), new EachMessage()).parallelProcessing().executorService(parts.workers())
                 .to("direct:ingest-page")

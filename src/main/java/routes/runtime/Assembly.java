@@ -93,6 +93,8 @@ final class Assembly implements AutoCloseable {
 
     /** Adds the routes of every pipeline, doors excepted. */
     void addRoutes(CamelContext context) throws Exception {
+        // On, a whole response would be read into memory before the first step that could refuse it.
+        context.setStreamCaching(false);
         // Exchange ids must differ between clones of one Lambda snapshot.
         context.setUuidGenerator(new RandomUuidGenerator());
         if (telemetry.isOn()) {
