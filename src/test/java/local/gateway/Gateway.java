@@ -53,7 +53,7 @@ public final class Gateway implements AutoCloseable {
         Queues queues = new Queues(sqsBackend);
         EventBridge eventBridge = new EventBridge(queues);
         Map<String, Service> services = Map.of(
-                "s3", new S3(new Backend(s3), new Notifications(queues, eventBridge)),
+                "s3", new S3(new S3Mock(new Backend(s3)), new Notifications(queues, eventBridge)),
                 "sqs", new Forwarding(sqsBackend),
                 "dynamodb", new Forwarding(new Backend(dynamoDb)),
                 "secretsmanager", new Operations("Secrets Manager", new SecretsManager().operations()),

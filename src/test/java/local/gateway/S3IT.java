@@ -151,6 +151,26 @@ class S3IT {
     }
 
     @Test
+    void aCopyIsRefusedWhenItsConditionDoesNotHold() {
+        put("from", "content");
+        put("to", "other");
+
+        assertThatThrownBy(() -> s3.copyObject(request -> request.sourceBucket(bucket)
+                        .sourceKey("from")
+                        .destinationBucket(bucket)
+                        .destinationKey("to")
+                        .ifNoneMatch("*")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        refused -> assertThat(refused.statusCode()).isEqualTo(412));
+        s3.copyObject(request -> request.sourceBucket(bucket)
+                .sourceKey("from")
+                .destinationBucket(bucket)
+                .destinationKey("new")
+                .ifNoneMatch("*"));
+    }
+
+    @Test
     void anUploadInPartsIsCompletedUnderTheSameConditions() {
         put("k", "content");
         String upload = s3.createMultipartUpload(
