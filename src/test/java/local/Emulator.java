@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real emulator in a JVM of its own; it ends with {@link #close}, and with this process however that ends. */
 final class Emulator implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration FAREWELL = Duration.ofSeconds(4);
     private static final long LOOK_AGAIN_MILLIS = 20;
 
