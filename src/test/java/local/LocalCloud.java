@@ -78,7 +78,10 @@ public final class LocalCloud implements AutoCloseable {
                 starts.add(() -> start(recipe.apply(freePort()), classPaths));
             }
             List<Future<Emulator>> ended = threads.invokeAll(starts);
-            gateway.serve(ended.get(0).get().uri(), ended.get(1).get().uri(), ended.get(2).get().uri());
+            gateway.serve(
+                    ended.get(0).get().uri(),
+                    ended.get(1).get().uri(),
+                    ended.get(2).get().uri());
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
         } catch (InterruptedException interrupted) {
@@ -91,7 +94,8 @@ public final class LocalCloud implements AutoCloseable {
 
     private Emulator start(Recipe recipe, ClassPaths classPaths) throws IOException, InterruptedException {
         String classPath = classPaths.of(recipe.artifacts());
-        Emulator emulator = Emulator.start(recipe, classPath, Files.createDirectory(home.resolve("port-" + recipe.port())));
+        Emulator emulator =
+                Emulator.start(recipe, classPath, Files.createDirectory(home.resolve("port-" + recipe.port())));
         emulators.add(emulator);
         emulator.awaitReady();
         return emulator;

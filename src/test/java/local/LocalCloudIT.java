@@ -50,8 +50,8 @@ class LocalCloudIT {
                         "lake-landing", "lake-raw", "lake-processed", "lake-archive", "lake-results", "lake-events");
         SqsClient sqs = Clients.at(endpoint, SqsClient.builder());
         assertThat(sqs.listQueues().queueUrls()).hasSize(20);
-        String queue = sqs.getQueueUrl(request -> request.queueName("ingest-api-a"))
-                .queueUrl();
+        String queue =
+                sqs.getQueueUrl(request -> request.queueName("ingest-api-a")).queueUrl();
         assertThat(sqs.getQueueAttributes(
                                 request -> request.queueUrl(queue).attributeNames(QueueAttributeName.REDRIVE_POLICY))
                         .attributesAsStrings()
@@ -155,7 +155,8 @@ class LocalCloudIT {
         String read = "";
         for (int i = 0; i < 5; i++) {
             s3.putObject(request -> request.bucket("busy").key(key), RequestBody.fromString(key.repeat(10_000)));
-            read = s3.getObjectAsBytes(request -> request.bucket("busy").key(key)).asUtf8String();
+            read = s3.getObjectAsBytes(request -> request.bucket("busy").key(key))
+                    .asUtf8String();
             assertThat(read).isEqualTo(key.repeat(10_000));
         }
         return read;

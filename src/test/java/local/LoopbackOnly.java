@@ -31,8 +31,9 @@ public final class LoopbackOnly extends SelectorProvider {
     private final SelectorProvider jdk;
 
     public LoopbackOnly() throws ReflectiveOperationException {
-        jdk = (SelectorProvider)
-                Class.forName("sun.nio.ch.DefaultSelectorProvider").getMethod("get").invoke(null);
+        jdk = (SelectorProvider) Class.forName("sun.nio.ch.DefaultSelectorProvider")
+                .getMethod("get")
+                .invoke(null);
     }
 
     @Override

@@ -11,12 +11,7 @@ import java.util.List;
  * @param options of its JVM
  */
 record Recipe(
-        String name,
-        int port,
-        List<String> artifacts,
-        List<String> options,
-        String mainClass,
-        List<String> arguments) {
+        String name, int port, List<String> artifacts, List<String> options, String mainClass, List<String> arguments) {
 
     static Recipe s3(int port) {
         return new Recipe(

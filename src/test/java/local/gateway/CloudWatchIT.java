@@ -27,7 +27,8 @@ class CloudWatchIT {
 
     private final CloudWatchClient metrics;
     private final String namespace = "LakeRoutes/" + UUID.randomUUID();
-    private final Dimension source = Dimension.builder().name("source").value("api-a").build();
+    private final Dimension source =
+            Dimension.builder().name("source").value("api-a").build();
 
     CloudWatchIT(LocalCloud cloud) {
         metrics = Clients.at(cloud.endpoint(), CloudWatchClient.builder());

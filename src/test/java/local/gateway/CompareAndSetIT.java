@@ -58,8 +58,7 @@ class CompareAndSetIT {
 
             assertThat(won).as(key).containsOnlyOnce(true);
             assertThat(clients.get(0)
-                            .getObjectAsBytes(
-                                    request -> request.bucket(bucket).key(key))
+                            .getObjectAsBytes(request -> request.bucket(bucket).key(key))
                             .asUtf8String())
                     .isEqualTo("writer " + won.indexOf(true));
         }

@@ -141,7 +141,9 @@ class FaultsIT {
 
     @Test
     void theSdkRetriesWhatIsToldAsThrottling() throws Exception {
-        tell("fail", "{\"service\":\"s3\",\"operation\":\"PutObject\",\"status\":503,\"code\":\"SlowDown\",\"times\":2}");
+        tell(
+                "fail",
+                "{\"service\":\"s3\",\"operation\":\"PutObject\",\"status\":503,\"code\":\"SlowDown\",\"times\":2}");
         put("k");
         assertThat(JSON.readTree(ask("calls").body()).path("s3.PutObject").asInt())
                 .isEqualTo(3);

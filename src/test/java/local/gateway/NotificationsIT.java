@@ -59,9 +59,9 @@ class NotificationsIT {
                         .filter(filter -> filter.key(key -> key.filterRules(
                                 one -> one.name(FilterRuleName.PREFIX).value(prefix),
                                 other -> other.name(FilterRuleName.SUFFIX).value(suffix)))))));
-        assertThat(received()).singleElement().satisfies(test -> assertThat(
-                        test.path("Event").asText())
-                .isEqualTo("s3:TestEvent"));
+        assertThat(received())
+                .singleElement()
+                .satisfies(test -> assertThat(test.path("Event").asText()).isEqualTo("s3:TestEvent"));
     }
 
     private String arn() {
@@ -101,8 +101,8 @@ class NotificationsIT {
 
     @Test
     void aNewObjectIsToldWithItsEncodedKeyItsSizeItsTagAndItsVersion() {
-        s3.putBucketVersioning(request -> request.bucket(name)
-                .versioningConfiguration(status -> status.status(BucketVersioningStatus.ENABLED)));
+        s3.putBucketVersioning(request ->
+                request.bucket(name).versioningConfiguration(status -> status.status(BucketVersioningStatus.ENABLED)));
         notifyQueue("", "", Event.S3_OBJECT_CREATED);
         String version = s3.putObject(
                         request -> request.bucket(name).key("year=2026/a b+ü.json"), RequestBody.fromString("content"))
@@ -187,16 +187,16 @@ class NotificationsIT {
 
     @Test
     void aDeletionInAVersionedBucketIsToldAsAMarker() {
-        s3.putBucketVersioning(request -> request.bucket(name)
-                .versioningConfiguration(status -> status.status(BucketVersioningStatus.ENABLED)));
+        s3.putBucketVersioning(request ->
+                request.bucket(name).versioningConfiguration(status -> status.status(BucketVersioningStatus.ENABLED)));
         put("one");
         put("two");
         notifyQueue("", "", Event.S3_OBJECT_REMOVED);
         String marker =
                 s3.deleteObject(request -> request.bucket(name).key("one")).versionId();
         s3.deleteObjects(request -> request.bucket(name)
-                .delete(keys -> keys.objects(
-                        ObjectIdentifier.builder().key("two").build())));
+                .delete(keys ->
+                        keys.objects(ObjectIdentifier.builder().key("two").build())));
 
         List<JsonNode> events = received();
         assertThat(events)

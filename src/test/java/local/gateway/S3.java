@@ -3,6 +3,7 @@ package local.gateway;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import local.http.Request;
@@ -43,7 +44,21 @@ final class S3 implements Service {
             requireBucket(bucket);
             return Response.of(200, "application/xml", notifications.configuration(bucket));
         }
-        return CHANGES.contains(operation) ? change(operation, request) : s3Mock.forward(request);
+        if (CHANGES.contains(operation)) {
+            return change(operation, request);
+        }
+        Response response = s3Mock.forward(request);
+        return operation.equals("UploadPart") ? withChecksums(request, response) : response;
+    }
+
+    /** S3Mock wants the checksums of all parts when an upload is completed, but does not tell them when it has them. */
+    private static Response withChecksums(Request part, Response response) {
+        part.headers().forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-checksum-")) {
+                response.headers().remove(name).add(name, value);
+            }
+        });
+        return response;
     }
 
     private void requireBucket(String bucket) throws IOException, InterruptedException {
@@ -110,7 +125,8 @@ final class S3 implements Service {
     }
 
     /** S3Mock answers with the version that was hidden, S3 with that of the marker. */
-    private Response withVersionOfMarker(S3Address address, Response response) throws IOException, InterruptedException {
+    private Response withVersionOfMarker(S3Address address, Response response)
+            throws IOException, InterruptedException {
         response.headers().remove("x-amz-version-id");
         s3Mock.marker(address).ifPresent(version -> response.headers().add("x-amz-version-id", version));
         return response;
@@ -122,8 +138,7 @@ final class S3 implements Service {
         return switch (operation) {
             case "DeleteObjects" -> deleted(address.bucket(), Responses.bytes(response));
             case "DeleteObject" ->
-                List.of(S3Change.removed(
-                        address, response.headers().says("x-amz-delete-marker", "true"), version));
+                List.of(S3Change.removed(address, response.headers().says("x-amz-delete-marker", "true"), version));
             default -> List.of(created(operation, address, request));
         };
     }
@@ -137,7 +152,8 @@ final class S3 implements Service {
             boolean marker = versioned && version.isEmpty();
             changes.add(
                     marker
-                            ? S3Change.removed(address, true, s3Mock.marker(address).orElse(null))
+                            ? S3Change.removed(
+                                    address, true, s3Mock.marker(address).orElse(null))
                             : S3Change.removed(address, false, version.isEmpty() ? null : version));
         }
         return changes;

@@ -20,12 +20,14 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 @ExtendWith(SharedCloud.class)
 class S3IT {
@@ -73,7 +75,8 @@ class S3IT {
                         .metadata(Map.of("content-sha256", "abc", "run-id", "r1")),
                 RequestBody.fromString("content"));
 
-        HeadObjectResponse head = s3.headObject(request -> request.bucket(bucket).key("k"));
+        HeadObjectResponse head =
+                s3.headObject(request -> request.bucket(bucket).key("k"));
         assertThat(head.metadata()).containsEntry("content-sha256", "abc").containsEntry("run-id", "r1");
         assertThat(head.contentType()).isEqualTo("application/gzip");
         assertThat(head.contentEncoding()).isNull();
@@ -104,8 +107,8 @@ class S3IT {
         String second = put("k", "second");
         s3.deleteObject(request -> request.bucket(bucket).key("k"));
 
-        assertThatThrownBy(() -> s3.getObjectAsBytes(
-                        request -> request.bucket(bucket).key("k")))
+        assertThatThrownBy(() ->
+                        s3.getObjectAsBytes(request -> request.bucket(bucket).key("k")))
                 .isInstanceOf(NoSuchKeyException.class);
         assertThat(List.of(first, second))
                 .extracting(version -> s3.getObjectAsBytes(
@@ -177,7 +180,8 @@ class S3IT {
                         request -> request.bucket(bucket).key("k"))
                 .uploadId();
         String tag = s3.uploadPart(
-                        request -> request.bucket(bucket).key("k").uploadId(upload).partNumber(1),
+                        request ->
+                                request.bucket(bucket).key("k").uploadId(upload).partNumber(1),
                         RequestBody.fromString("part"))
                 .eTag();
         CompletedPart part = CompletedPart.builder().partNumber(1).eTag(tag).build();
@@ -192,6 +196,31 @@ class S3IT {
                         refused -> assertThat(refused.statusCode()).isEqualTo(412));
         s3.completeMultipartUpload(request ->
                 request.bucket(bucket).key("k").uploadId(upload).multipartUpload(parts -> parts.parts(part)));
+        assertThat(s3.getObjectAsBytes(request -> request.bucket(bucket).key("k"))
+                        .asUtf8String())
+                .isEqualTo("part");
+    }
+
+    @Test
+    void theChecksumsOfPartsAreToldAndTakenBack() {
+        String upload = s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key("k").checksumAlgorithm(ChecksumAlgorithm.CRC32))
+                .uploadId();
+        UploadPartResponse part = s3.uploadPart(
+                request -> request.bucket(bucket)
+                        .key("k")
+                        .uploadId(upload)
+                        .partNumber(1)
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                RequestBody.fromString("part"));
+        assertThat(part.checksumCRC32()).isNotNull();
+        CompletedPart completed = CompletedPart.builder()
+                .partNumber(1)
+                .eTag(part.eTag())
+                .checksumCRC32(part.checksumCRC32())
+                .build();
+        s3.completeMultipartUpload(request ->
+                request.bucket(bucket).key("k").uploadId(upload).multipartUpload(parts -> parts.parts(completed)));
         assertThat(s3.getObjectAsBytes(request -> request.bucket(bucket).key("k"))
                         .asUtf8String())
                 .isEqualTo("part");

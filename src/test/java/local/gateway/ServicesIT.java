@@ -75,8 +75,8 @@ class ServicesIT {
 
     @Test
     void aMessageThatIsReceivedTooOftenMovesToTheDeadLetterQueue() {
-        String dead = sqs.createQueue(request -> request.queueName(name + "-dlq"))
-                .queueUrl();
+        String dead =
+                sqs.createQueue(request -> request.queueName(name + "-dlq")).queueUrl();
         String queue = sqs.createQueue(request -> request.queueName(name)
                         .attributes(Map.of(
                                 QueueAttributeName.REDRIVE_POLICY,
@@ -100,11 +100,10 @@ class ServicesIT {
                 .keySchema(key -> key.attributeName("pk").keyType(KeyType.HASH))
                 .attributeDefinitions(pk -> pk.attributeName("pk").attributeType(ScalarAttributeType.S)));
         Map<String, AttributeValue> item = Map.of("pk", AttributeValue.fromS("lease"));
-        tables.putItem(request ->
-                request.tableName(name).item(item).conditionExpression("attribute_not_exists(pk)"));
+        tables.putItem(request -> request.tableName(name).item(item).conditionExpression("attribute_not_exists(pk)"));
 
-        assertThatThrownBy(() -> tables.putItem(request ->
-                        request.tableName(name).item(item).conditionExpression("attribute_not_exists(pk)")))
+        assertThatThrownBy(() -> tables.putItem(
+                        request -> request.tableName(name).item(item).conditionExpression("attribute_not_exists(pk)")))
                 .isInstanceOf(ConditionalCheckFailedException.class);
     }
 
@@ -145,8 +144,7 @@ class ServicesIT {
         SnsClient topics = Clients.at(endpoint, SnsClient.builder());
         String queue = queue();
         String topic = topics.createTopic(request -> request.name(name)).topicArn();
-        topics.subscribe(
-                request -> request.topicArn(topic).protocol("sqs").endpoint(arn()));
+        topics.subscribe(request -> request.topicArn(topic).protocol("sqs").endpoint(arn()));
         topics.publish(request -> request.topicArn(topic)
                 .subject("alert")
                 .message("score < 70 & \"falling\"")
@@ -180,8 +178,7 @@ class ServicesIT {
                 .dataType("String")
                 .stringValue("high")
                 .build();
-        topics.publish(request ->
-                request.topicArn(topic).message("plain").messageAttributes(Map.of("severity", high)));
+        topics.publish(request -> request.topicArn(topic).message("plain").messageAttributes(Map.of("severity", high)));
 
         Message message = received(queue);
         assertThat(message.body()).isEqualTo("plain");
@@ -196,8 +193,8 @@ class ServicesIT {
     void aRulePassesOnTheEventsThatMatchItsPattern() {
         EventBridgeClient events = Clients.at(endpoint, EventBridgeClient.builder());
         String queue = queue();
-        events.putRule(request ->
-                request.name(name).eventPattern("{\"source\":[\"" + name + "\"],\"detail\":{\"score\":[{\"numeric\":[\"<\",70]}]}}"));
+        events.putRule(request -> request.name(name)
+                .eventPattern("{\"source\":[\"" + name + "\"],\"detail\":{\"score\":[{\"numeric\":[\"<\",70]}]}}"));
         events.putTargets(request ->
                 request.rule(name).targets(target -> target.id("queue").arn(arn())));
         for (int score : List.of(60, 80)) {
@@ -249,8 +246,8 @@ class ServicesIT {
 
         assertThatThrownBy(() -> glue.createDatabase(request -> request.databaseInput(database -> database.name(name))))
                 .isInstanceOf(AlreadyExistsException.class);
-        assertThatThrownBy(() -> glue.getTable(
-                        request -> request.databaseName(name).name("absent")))
+        assertThatThrownBy(() ->
+                        glue.getTable(request -> request.databaseName(name).name("absent")))
                 .isInstanceOf(EntityNotFoundException.class)
                 .hasMessageContaining("absent");
         glue.deleteDatabase(request -> request.name(name));
@@ -262,8 +259,8 @@ class ServicesIT {
     void theCallerIsTheLocalAccountWhateverRoleItTakes() {
         StsClient sts = Clients.at(endpoint, StsClient.builder());
         assertThat(sts.getCallerIdentity().account()).isEqualTo("000000000000");
-        assertThat(sts.assumeRole(request ->
-                                request.roleArn("arn:aws:iam::000000000000:role/reader").roleSessionName("it"))
+        assertThat(sts.assumeRole(request -> request.roleArn("arn:aws:iam::000000000000:role/reader")
+                                .roleSessionName("it"))
                         .assumedRoleUser()
                         .arn())
                 .endsWith("assumed-role/reader/it");
