@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import local.Clients;
 import local.LocalCloud;
@@ -72,7 +74,7 @@ class CompareAndSetIT {
 
     @Test
     void noIncrementOfACounterThatSixteenWritersShareIsLost() throws Exception {
-        clients.get(0).putObject(request -> request.bucket(bucket).key("counter"), RequestBody.fromString("0"));
+        put("counter", "0");
         List<Integer> increments = race(writer -> () -> increments(clients.get(writer)));
 
         int acknowledged = increments.stream().mapToInt(Integer::intValue).sum();
@@ -94,6 +96,41 @@ class CompareAndSetIT {
             done += counted ? 1 : 0;
         }
         return done;
+    }
+
+    @Test
+    void aReaderSeesEitherTheOldObjectOrTheNewOne() throws Exception {
+        String small = "a".repeat(100_000);
+        String large = "b".repeat(300_000);
+        put("k", small);
+        AtomicBoolean written = new AtomicBoolean();
+        List<Boolean> whole = race(client -> () -> client == 0
+                ? overwrites(small, large, written)
+                : readsOnly(clients.get(client), Set.of(small, large), written));
+
+        assertThat(whole).containsOnly(true);
+    }
+
+    private boolean overwrites(String small, String large, AtomicBoolean written) {
+        for (int round = 0; round < ROUNDS; round++) {
+            put("k", round % 2 == 0 ? large : small);
+        }
+        written.set(true);
+        return true;
+    }
+
+    private boolean readsOnly(S3Client s3, Set<String> expected, AtomicBoolean written) {
+        boolean whole = true;
+        while (!written.get()) {
+            String read = s3.getObjectAsBytes(request -> request.bucket(bucket).key("k"))
+                    .asUtf8String();
+            whole &= expected.contains(read);
+        }
+        return whole;
+    }
+
+    private void put(String key, String content) {
+        clients.get(0).putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(content));
     }
 
     private ResponseBytes<GetObjectResponse> counter(S3Client s3) {

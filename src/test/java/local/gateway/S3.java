@@ -17,7 +17,7 @@ import org.w3c.dom.Element;
 final class S3 implements Service {
     private static final Set<String> CHANGES =
             Set.of("PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject", "DeleteObjects");
-    private static final int READ_BEFORE_LOCKING = 1 << 20;
+    private static final int HELD_IN_MEMORY = 1 << 20;
 
     private final S3Mock s3Mock;
     private final Notifications notifications;
@@ -47,8 +47,22 @@ final class S3 implements Service {
         if (CHANGES.contains(operation)) {
             return change(operation, request);
         }
-        Response response = s3Mock.forward(request);
-        return operation.equals("UploadPart") ? withChecksums(request, response) : response;
+        return switch (operation) {
+            case "GetObject" -> read(request);
+            case "UploadPart" -> withChecksums(request, s3Mock.forward(request));
+            default -> s3Mock.forward(request);
+        };
+    }
+
+    /** In a bucket without versions S3Mock overwrites in place: what is read in one go must not change meanwhile. */
+    private Response read(Request request) throws IOException, InterruptedException {
+        KeyLocks.Held held = locks.share(S3Address.of(request).lockName());
+        try {
+            Response response = s3Mock.forward(request);
+            return response.length() <= HELD_IN_MEMORY ? Responses.whole(response) : response;
+        } finally {
+            held.release();
+        }
     }
 
     /** S3Mock wants the checksums of all parts when an upload is completed, but does not tell them when it has them. */
@@ -68,7 +82,7 @@ final class S3 implements Service {
     }
 
     private Response change(String operation, Request request) throws IOException, InterruptedException {
-        if (operation.equals("DeleteObjects") || request.length() <= READ_BEFORE_LOCKING) {
+        if (operation.equals("DeleteObjects") || request.length() <= HELD_IN_MEMORY) {
             // A caller that is slow to send must not keep others from its key.
             request.bytes();
         }
@@ -99,10 +113,11 @@ final class S3 implements Service {
 
     private static List<String> keys(String operation, S3Address address, Request request) throws IOException {
         if (!operation.equals("DeleteObjects")) {
-            return List.of(address.bucket() + "/" + address.key());
+            return List.of(address.lockName());
         }
         return Xml.children(Xml.root(request.bytes()), "Object").stream()
-                .map(object -> address.bucket() + "/" + Xml.text(object, "Key"))
+                .map(object -> new S3Address(address.bucket(), Xml.text(object, "Key")))
+                .map(S3Address::lockName)
                 .toList();
     }
 
