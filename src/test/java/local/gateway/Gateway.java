@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import local.http.AbandonedException;
 import local.http.Request;
 import local.http.Response;
 import local.http.Server;
@@ -82,7 +83,12 @@ public final class Gateway implements AutoCloseable {
             String operation = service.operation(request);
             faults.before(name, operation, request);
             Response response = service.answer(operation, request);
-            faults.after(name, operation, request);
+            try {
+                faults.after(name, operation, request);
+            } catch (AbandonedException abandoned) {
+                response.body().close();
+                throw abandoned;
+            }
             return response;
         } catch (AwsError error) {
             return service.error(request, error);
