@@ -52,9 +52,14 @@ final class ClassPaths implements AutoCloseable {
         } catch (DependencyResolutionException missing) {
             throw new IllegalStateException(
                     "the local cloud needs " + coordinates + " with all that they depend on, but Maven found no way to"
-                            + " them: " + missing.getMessage(),
+                            + " them: " + missing.getMessage() + " ("
+                            + root(missing).getMessage() + ")",
                     missing);
         }
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     @Override
