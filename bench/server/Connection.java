@@ -20,7 +20,7 @@ final class Connection implements Runnable {
     public void run() {
         try (socket) {
             OutputStream out = socket.getOutputStream();
-            RequestReader requests = new RequestReader(socket.getInputStream(), out);
+            RequestReader requests = new RequestReader(socket);
             Request request = requests.next();
             while (request != null) {
                 out.write(router.answer(request).onTheWire());

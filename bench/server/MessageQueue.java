@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * One standard queue: its messages in the order in which they become visible, so that a delay, a receive and a
@@ -35,8 +36,12 @@ final class MessageQueue {
         }
     }
 
-    /** Up to {@code most} messages, hidden for the time given; waits only while there is none at all. */
-    List<Receipt> receive(int most, long waitSeconds, long visibilitySeconds) throws InterruptedException {
+    /**
+     * Up to {@code most} messages, hidden for the time given; waits only while there is none at all. Who hung up
+     * while waiting gets none, or the messages in flight to nobody would be missed until they are visible again.
+     */
+    List<Receipt> receive(int most, long waitSeconds, long visibilitySeconds, BooleanSupplier abandoned)
+            throws InterruptedException {
         lock.lock();
         try {
             long now = System.nanoTime();
@@ -45,6 +50,10 @@ final class MessageQueue {
                 long wake = byTime.isEmpty() ? deadline : Math.min(deadline, byTime.first().visibleAt);
                 arrived.awaitNanos(wake - now);
                 now = System.nanoTime();
+                if (abandoned.getAsBoolean()) {
+                    arrived.signal();
+                    return List.of();
+                }
             }
             List<Receipt> receipts = new ArrayList<>(most);
             while (receipts.size() < most && hasVisible(now)) {

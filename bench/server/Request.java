@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * One HTTP request.
@@ -13,13 +14,21 @@ import java.util.Map;
  * @param query decoded parameters; one without a value has the empty string
  * @param headers by lower-case name
  * @param body content without transfer or aws-chunked framing
+ * @param abandoned whether the client has hung up in the meantime
  */
-record Request(String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
-    static Request of(String method, String target, Map<String, String> headers, byte[] body) {
+record Request(
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        byte[] body,
+        BooleanSupplier abandoned) {
+    static Request of(
+            String method, String target, Map<String, String> headers, byte[] body, BooleanSupplier abandoned) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, String> query = mark < 0 ? Map.of() : parameters(target.substring(mark + 1));
-        return new Request(method, decoded(path.replace("+", "%2B")), query, headers, body);
+        return new Request(method, decoded(path.replace("+", "%2B")), query, headers, body, abandoned);
     }
 
     String header(String name) {

@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,15 +19,17 @@ final class RequestReader {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
     private static final int BUFFER = 1 << 16;
 
+    private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
 
-    RequestReader(InputStream in, OutputStream out) {
-        this.in = in;
-        this.out = out;
+    RequestReader(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
     }
 
     /** The next request, or null once the client has closed the connection between two requests. */
@@ -41,7 +45,24 @@ final class RequestReader {
         byte[] body = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
                 ? httpChunks()
                 : exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return Request.of(start[0], start[1], headers, AwsChunks.isUsedBy(headers) ? AwsChunks.decode(body) : body);
+        byte[] content = AwsChunks.isUsedBy(headers) ? AwsChunks.decode(body) : body;
+        return Request.of(start[0], start[1], headers, content, this::isAbandoned);
+    }
+
+    /** Whether the client has hung up on the request in hand; takes a millisecond to find out that it has not. */
+    private boolean isAbandoned() {
+        try {
+            socket.setSoTimeout(1);
+            try {
+                return position == limit && !fill();
+            } catch (SocketTimeoutException silent) {
+                return false;
+            } finally {
+                socket.setSoTimeout(0);
+            }
+        } catch (IOException broken) {
+            return true;
+        }
     }
 
     private Map<String, String> headers() throws IOException {
@@ -102,8 +123,9 @@ final class RequestReader {
     }
 
     private boolean fill() throws IOException {
+        int read = in.read(buffer);
         position = 0;
-        limit = Math.max(0, in.read(buffer));
+        limit = Math.max(0, read);
         return limit > 0;
     }
 }

@@ -45,7 +45,7 @@ final class Router {
             Map<String, Object> input = Json.object(request.body());
             String output =
                     switch (service) {
-                        case "sqs" -> sqs.answer(action, input, request.header("host"));
+                        case "sqs" -> sqs.answer(action, input, request);
                         case "dynamodb" -> dynamoDb.answer(action, input);
                         case "secretsmanager" -> secrets.answer(action, input);
                         default -> throw new ServiceException(400, "UnknownService", "no service " + service);

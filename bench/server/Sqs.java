@@ -34,14 +34,15 @@ final class Sqs {
         return sizes;
     }
 
-    String answer(String action, Map<String, Object> input, String host) {
+    String answer(String action, Map<String, Object> input, Request request) {
+        String host = request.header("host");
         return switch (action) {
             case "CreateQueue" -> create(input, host);
             case "GetQueueUrl" -> url(input, host);
             case "GetQueueAttributes" -> Json.text(Map.of("Attributes", attributes(input)));
             case "SendMessage" -> Json.text(send(queue(input), input));
             case "SendMessageBatch" -> batch(input, entry -> send(queue(input), entry));
-            case "ReceiveMessage" -> receive(input);
+            case "ReceiveMessage" -> receive(input, request);
             case "DeleteMessage" -> {
                 delete(queue(input), input);
                 yield "{}";
@@ -90,13 +91,14 @@ final class Sqs {
         return sent;
     }
 
-    private String receive(Map<String, Object> input) {
+    private String receive(Map<String, Object> input, Request request) {
         try {
             List<Receipt> receipts = queue(input)
                     .receive(
                             (int) number(input, "MaxNumberOfMessages", 1),
                             number(input, "WaitTimeSeconds", 0),
-                            number(input, "VisibilityTimeout", VISIBILITY_SECONDS));
+                            number(input, "VisibilityTimeout", VISIBILITY_SECONDS),
+                            request.abandoned());
             return Messages.text(receipts, input);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
