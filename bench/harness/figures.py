@@ -40,10 +40,6 @@ class Run:
     def pages_per_cpu_second(self):
         return self.pages / self.cpu_seconds
 
-    def requests_per_page(self):
-        """Requests by operation, as the server counted them."""
-        return {name: count / self.pages for name, count in sorted(self.requests.items())}
-
     def as_json(self):
         derived = ("pages_per_second", "steady_pages_per_second", "cpu_ms_per_page", "pages_per_cpu_second")
         return {**asdict(self), **{name: getattr(self, name) for name in derived}}

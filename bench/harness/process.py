@@ -1,5 +1,6 @@
 """Runs one worker to the end of its work, and says what that cost."""
 
+import ctypes
 import os
 import shlex
 import signal
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 
 POLL_SECONDS = 0.05
 STOP_SECONDS = 30
+RUN_SECONDS = 1800
+PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
 class Usage:
-    """What the process, and those that it started and waited for, used up from start to end."""
+    """What all processes of the group together used up from start to end; the peak is that of the largest."""
 
     started: float
     user_seconds: float
@@ -30,6 +33,7 @@ class WorkerProcess:
         self.log = log
 
     def __enter__(self):
+        adopt_orphans()
         self.started = time.time()
         with open(self.log, "wb") as output:
             self.process = subprocess.Popen(
@@ -40,11 +44,12 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self.usage = None
+        self.used = []
+        self.ended = False
         return self
 
     def __exit__(self, *_):
-        if self.usage is None:
+        if not self.ended:
             self._signal(signal.SIGKILL)
             self._reap(0)
 
@@ -70,7 +75,12 @@ class WorkerProcess:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self.command!r} still runs {STOP_SECONDS} s after SIGTERM\n{self.log_tail()}")
             time.sleep(POLL_SECONDS)
-        return self.usage
+        return Usage(
+            self.started,
+            sum(used.ru_utime for used in self.used),
+            sum(used.ru_stime for used in self.used),
+            max(used.ru_maxrss for used in self.used) / 1024,
+        )
 
     def log_tail(self):
         with open(self.log, errors="replace") as lines:
@@ -83,8 +93,21 @@ class WorkerProcess:
             pass  # It has ended by itself; what it used is still to be had.
 
     def _reap(self, options):
-        pid, status, used = os.wait4(self.pid, options)
-        if pid:
-            self.process.returncode = os.waitstatus_to_exitcode(status)
-            self.usage = Usage(self.started, used.ru_utime, used.ru_stime, used.ru_maxrss / 1024)
-        return pid
+        """Collects what the group's processes used as they end; whether all of them have."""
+        try:
+            while True:
+                pid, status, used = os.wait4(-self.pid, options)
+                if not pid:
+                    return False
+                self.used.append(used)
+                if pid == self.pid:
+                    self.process.returncode = os.waitstatus_to_exitcode(status)
+        except ChildProcessError:
+            self.ended = True
+            return True
+
+
+def adopt_orphans():
+    """Makes a worker whose start script ends before it our child, or what it used would be lost."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
