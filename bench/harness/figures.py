@@ -15,7 +15,7 @@ class Run:
     user_seconds: float
     system_seconds: float
     peak_rss_mib: float
-    load_before: float
+    foreign_cores: float
     requests: dict
     digest: str
 

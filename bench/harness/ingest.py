@@ -8,6 +8,7 @@ import sys
 from harness import breakdown, null_client, report
 from harness.figures import Run
 from harness.load import Load
+from harness.machine import Watch
 from harness.process import RUN_SECONDS, WorkerProcess
 from harness.server import OUTPUT, ROOT, Server
 
@@ -62,10 +63,11 @@ def check_contract(name, command):
 def measure(load, name, command):
     """One run in a fresh process, from its start to the last message deleted."""
     load.plan()
-    load_before = os.getloadavg()[0]
+    watch = Watch(load.server)
     with WorkerProcess(command, load.environment(), OUTPUT / f"run-{name}.log") as process:
         process.wait_until(load.is_done, RUN_SECONDS)
         usage = process.stop()
+    foreign_cores = watch.foreign_cores(usage.user_seconds + usage.system_seconds)
     stats = load.server.stats(digest=True)
     return Run(
         worker=name,
@@ -75,7 +77,7 @@ def measure(load, name, command):
         user_seconds=usage.user_seconds,
         system_seconds=usage.system_seconds,
         peak_rss_mib=usage.peak_rss_mib,
-        load_before=load_before,
+        foreign_cores=foreign_cores,
         requests=stats["requests"],
         digest=stats["digest"],
     )

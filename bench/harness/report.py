@@ -1,13 +1,10 @@
 """What is told about a benchmark: lines while it runs, then a table, a markdown fragment and a JSON file."""
 
 import json
-import os
-import platform
 import shlex
-import subprocess
 import sys
 
-from harness import null_client
+from harness import machine, null_client
 from harness.figures import pair_ratios, spread
 
 FIGURES = (
@@ -26,6 +23,7 @@ RATIOS = (
     ("pages/s", lambda run: run.pages_per_second),
     ("peak RSS", lambda run: run.peak_rss_mib),
 )
+QUIET_CORES = 0.2
 
 
 def line(run):
@@ -43,7 +41,7 @@ def write(folder, name, chosen, capacity, runs, profile):
     (folder / f"{name}.json").write_text(json.dumps(
         {
             "benchmark": name,
-            "machine": machine(),
+            "machine": machine.description(),
             "options": vars(chosen),
             "null_client": capacity,
             "headroom": null_client.headroom(capacity, runs),
@@ -70,13 +68,16 @@ def doubts_about(capacity, runs):
         )
     if len({run.digest for run in runs}) > 1:
         doubts.append("THE RUNS DIFFER IN WHAT THEY STORED: their digests over keys and contents are not equal")
+    busiest = max(run.foreign_cores for run in runs)
+    if busiest > QUIET_CORES:
+        doubts.append(f"THE MACHINE WAS NOT QUIET: up to {busiest:.1f} cores were busy with something else")
     return doubts
 
 
 def fragment(name, chosen, capacity, runs, profile, doubts):
     yield f"### {name}: {runs[0].pages} pages of {chosen.records} records, {chosen.pages_per_day} pages a day"
     yield ""
-    yield "; ".join(f"{key} {value}" for key, value in machine().items())
+    yield "; ".join(f"{key} {value}" for key, value in machine.description().items())
     yield ""
     yield f"`bench/run {name} {command_line(chosen)}`".replace(" `", "`")
     yield ""
@@ -108,8 +109,8 @@ def fragment(name, chosen, capacity, runs, profile, doubts):
         f"{null_client.headroom(capacity, runs):.1f} times the fastest run (at least {null_client.NEEDED} wanted); "
         f"a page costs the server {capacity['server_cpu_ms_per_page']:.3f} ms of CPU."
     )
-    busiest = max(run.load_before for run in runs)
-    yield f"Load average before the runs: at most {busiest:.1f} (the runs before are part of it)."
+    yield ""
+    yield f"Cores busy with something else meanwhile: at most {max(run.foreign_cores for run in runs):.2f}."
     if profile:
         yield ""
         yield from table(
@@ -140,15 +141,3 @@ def table(head, rows):
     yield "|---" + "|---:" * (len(head) - 1) + "|"
     for row in rows:
         yield "| " + " | ".join(row) + " |"
-
-
-def machine():
-    with open("/proc/cpuinfo") as lines:
-        models = [text.split(":", 1)[1].strip() for text in lines if text.startswith("model name")]
-    version = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr.splitlines()[0]
-    return {
-        "CPU": f"{os.cpu_count()} x {models[0] if models else platform.machine()}",
-        "kernel": platform.release(),
-        "Java": version,
-        "Python": platform.python_version(),
-    }

@@ -8,7 +8,7 @@ import boto3
 
 SOURCES = ("api-a", "api-b", "api-c", "api-d")
 BUCKET = "lake-raw"
-FIRST_DAY = datetime.date(2025, 1, 1)
+FIRST_DAY = datetime.date(2020, 1, 1)
 
 
 def environment(server, records, **more):

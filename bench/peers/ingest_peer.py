@@ -418,6 +418,7 @@ def main():
     arguments.add_argument("--until-idle", type=float, default=float("inf"), help="end after so many idle seconds")
     options = arguments.parse_args()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    print(f"JSON is parsed by {json.__name__}", file=sys.stderr)
     os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", "us-east-1"))
     sources = sources_from(os.environ)
     life = Life(options.until_pages, options.until_idle)

@@ -6,8 +6,8 @@ from harness.figures import Run, pair_ratios, spread
 from harness.report import doubts_about
 
 
-def run(worker="ours", pages=101, wall=12.0, first=2.0, user=3.0, system=1.0, digest="d"):
-    return Run(worker, pages, wall, first, user, system, 100.0, 0.0, {}, digest)
+def run(worker="ours", pages=101, wall=12.0, first=2.0, user=3.0, system=1.0, foreign=0.0, digest="d"):
+    return Run(worker, pages, wall, first, user, system, 100.0, foreign, {}, digest)
 
 
 class FiguresTest(unittest.TestCase):
@@ -37,3 +37,6 @@ class FiguresTest(unittest.TestCase):
 
     def test_runs_that_stored_different_things_are_doubted(self):
         self.assertRegex(doubts_about({"pages_per_second": 99}, [run(), run(digest="e")])[0], "DIFFER")
+
+    def test_a_machine_that_had_other_things_to_do_is_doubted(self):
+        self.assertRegex(doubts_about({"pages_per_second": 99}, [run(), run(foreign=0.3)])[0], "NOT QUIET: up to 0.3")
