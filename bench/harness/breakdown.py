@@ -20,9 +20,19 @@ OTHER = "JDK without any of these above it"
 GROUPS = (
     ("class loading", ("java.lang.ClassLoader.", "jdk.internal.loader.", "java.util.zip.ZipFile", "java.util.jar.")),
     ("gzip", ("java.util.zip.",)),
-    ("JSON", ("com.fasterxml.jackson.", "software.amazon.awssdk.thirdparty.jackson.", "software.amazon.awssdk.protocols.jsoncore.")),
-    ("AWS SDK: signing", ("software.amazon.awssdk.http.auth.", "software.amazon.awssdk.auth.", "software.amazon.awssdk.checksums.")),
-    ("AWS SDK: HTTP client", ("software.amazon.awssdk.http.", "org.apache.http.", "io.netty.", "software.amazon.awssdk.crt.")),
+    (
+        "JSON",
+        (
+            "com.fasterxml.jackson.",
+            "software.amazon.awssdk.thirdparty.jackson.",
+            "software.amazon.awssdk.protocols.jsoncore.",
+        ),
+    ),
+    (
+        "AWS SDK: signing",
+        ("software.amazon.awssdk.http.auth.", "software.amazon.awssdk.auth.", "software.amazon.awssdk.checksums."),
+    ),
+    ("AWS SDK: HTTP client", ("software.amazon.awssdk.http.", "org.apache.http.", "io.netty.")),
     ("AWS SDK: marshalling, pipeline", ("software.amazon.awssdk.",)),
     ("camel-http, httpclient5", ("org.apache.camel.component.http.", "org.apache.hc.")),
     ("JDK HTTP client", ("java.net.http.", "jdk.internal.net.http.")),

@@ -79,13 +79,18 @@ def fragment(name, chosen, capacity, runs, profile, doubts):
     yield ""
     yield "; ".join(f"{key} {value}" for key, value in machine.description().items())
     yield ""
-    yield f"`bench/run {name} {command_line(chosen)}`".replace(" `", "`")
+    yield f"`{shlex.join(['bench/run', *sys.argv[1:]])}`"
     yield ""
     yield from (f"**{doubt}**\n" for doubt in doubts)
-    by_worker = {worker: [run for run in runs if run.worker == worker] for worker in dict.fromkeys(r.worker for r in runs)}
+    by_worker = {}
+    for run in runs:
+        by_worker.setdefault(run.worker, []).append(run)
     yield from table(
         ["", *by_worker],
-        [[title, *(cell(layout, map(figure, some)) for some in by_worker.values())] for title, layout, figure in FIGURES],
+        [
+            [title, *(cell(layout, map(figure, some)) for some in by_worker.values())]
+            for title, layout, figure in FIGURES
+        ],
     )
     yield ""
     yield f"Median (minimum to maximum) of {chosen.runs} runs each, in turns, each in a fresh process."
@@ -115,15 +120,13 @@ def fragment(name, chosen, capacity, runs, profile, doubts):
         yield ""
         yield from table(
             ["where the CPU of ours goes", "ms/page", "share"],
-            [[title, f"{ms:.4f}", f"{100 * ms / profile['ms_per_page']:.1f} %"] for title, ms in profile["groups"].items()],
+            [
+                [title, f"{ms:.4f}", f"{100 * ms / profile['ms_per_page']:.1f} %"]
+                for title, ms in profile["groups"].items()
+            ],
         )
         yield ""
         yield profile["note"]
-
-
-def command_line(chosen):
-    given = {key.replace("_", "-"): value for key, value in vars(chosen).items() if value not in (None, False)}
-    return " ".join(f"--{key}" if value is True else f"--{key} {shlex.quote(str(value))}" for key, value in given.items())
 
 
 def cell(layout, values):

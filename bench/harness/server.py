@@ -13,7 +13,8 @@ CLASSES = OUTPUT / "classes"
 def compile_java():
     """Compiles the server and the null client with the JDK's own compiler."""
     CLASSES.mkdir(parents=True, exist_ok=True)
-    sources = sorted(str(path) for folder in ("server", "null_client") for path in (ROOT / "bench" / folder).glob("*.java"))
+    bench = ROOT / "bench"
+    sources = [str(path) for folder in ("server", "null_client") for path in sorted((bench / folder).glob("*.java"))]
     subprocess.run(["javac", "--release", "17", "-Xlint:all", "-Werror", "-d", str(CLASSES), *sources], check=True)
 
 

@@ -88,7 +88,8 @@ final class Sources {
     private static String record(Random random) {
         return String.format(
                 Locale.ROOT,
-                "{\"id\":\"%08x\",\"customer\":\"c-%05d\",\"status\":\"%s\",\"amount\":%.2f,\"at\":\"%02d:%02d:%02dZ\",\"score\":%d}",
+                "{\"id\":\"%08x\",\"customer\":\"c-%05d\",\"status\":\"%s\",\"amount\":%.2f,"
+                        + "\"at\":\"%02d:%02d:%02dZ\",\"score\":%d}",
                 random.nextInt(),
                 random.nextInt(100_000),
                 random.nextInt(4) == 0 ? "pending" : "settled",
