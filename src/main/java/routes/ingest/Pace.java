@@ -22,7 +22,8 @@ final class Pace {
         RateLimiter limiter = limiters.computeIfAbsent(source.name(), name -> RateLimiter.of(name, config(source)));
         long nanos = limiter.reservePermission();
         if (nanos < 0 || nanos > atMost.toNanos()) {
-            throw new Transient("source " + source.name() + " is at its rate, no turn within the time left", (Duration) null);
+            throw new Transient(
+                    "source " + source.name() + " is at its rate, no turn within the time left", (Duration) null);
         }
         try {
             TimeUnit.NANOSECONDS.sleep(nanos);

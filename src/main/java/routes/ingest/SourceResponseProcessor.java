@@ -69,7 +69,8 @@ final class SourceResponseProcessor implements Processor {
         if (status == 401 && has && exchange.getProperty(RENEWED) == null) {
             exchange.setProperty(RENEWED, true);
             request.refused(task.source().authentication(), askedAt);
-            throw new Transient("source " + task.source().name() + " answered 401, credentials are renewed", Duration.ZERO);
+            throw new Transient(
+                    "source " + task.source().name() + " answered 401, credentials are renewed", Duration.ZERO);
         }
     }
 }

@@ -84,7 +84,8 @@ final class CamelApplication implements AutoCloseable {
         batches.setMaxPoolSize(assembly.lakeSettings().door().batches());
         batches.setMaxQueueSize(-1);
         context.getExecutorServiceManager().registerThreadPoolProfile(batches);
-        context.getPropertiesComponent().addPropertiesFunction(new QueueUrls(assembly.lake().queues()));
+        context.getPropertiesComponent()
+                .addPropertiesFunction(new QueueUrls(assembly.lake().queues()));
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
         for (Map.Entry<Pipeline, Pipeline.Plan> entry : assembly.plans().entrySet()) {
             String name = entry.getKey().title();

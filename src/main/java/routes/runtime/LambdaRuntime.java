@@ -53,7 +53,8 @@ final class LambdaRuntime {
         Settings settings = SettingsSources.load(Optional.empty(), System.getenv(), System.getProperties());
         Logging.configure(settings.text("lake.log-level"), settings.text("lake.log-format"));
         EmfMeter meter = new EmfMeter("LakeRoutes/" + pipeline.title(), System.out, Clock.systemUTC());
-        Assembly assembly = Assembly.of(settings, List.of(pipeline), meter, Telemetry.from(System.getenv()), Clock.systemUTC());
+        Assembly assembly =
+                Assembly.of(settings, List.of(pipeline), meter, Telemetry.from(System.getenv()), Clock.systemUTC());
         try {
             CamelContext context = new DefaultCamelContext();
             Properties values = new Properties();
@@ -70,7 +71,8 @@ final class LambdaRuntime {
     /** Sends a body through the step; what failed there is thrown here. */
     <T> T send(Object body, Class<T> result) throws Exception {
         try {
-            Exchange exchange = template.send("direct:" + step, sent -> sent.getMessage().setBody(body));
+            Exchange exchange =
+                    template.send("direct:" + step, sent -> sent.getMessage().setBody(body));
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }

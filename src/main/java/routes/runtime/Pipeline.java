@@ -88,7 +88,9 @@ enum Pipeline {
     }
 
     static Optional<Pipeline> named(String title) {
-        return Arrays.stream(values()).filter(pipeline -> pipeline.title.equals(title)).findFirst();
+        return Arrays.stream(values())
+                .filter(pipeline -> pipeline.title.equals(title))
+                .findFirst();
     }
 
     /** The pipeline that has the step. */

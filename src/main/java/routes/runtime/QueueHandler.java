@@ -39,7 +39,8 @@ public final class QueueHandler implements RequestStreamHandler {
         List<QueueMessage> messages = messages(LambdaRuntime.read(event), handles);
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis())
                 .minus(runtime.assembly().lakeSettings().lambdaReserve());
-        Batch batch = new Batch(messages, runtime.assembly().lake().clock().instant().plus(left));
+        Batch batch =
+                new Batch(messages, runtime.assembly().lake().clock().instant().plus(left));
         try {
             JSON.std.write(answer(batch, runtime.send(batch, BatchResult.class), handles), answer);
         } catch (IOException | RuntimeException e) {

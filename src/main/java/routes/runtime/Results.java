@@ -15,7 +15,8 @@ final class Results {
             return plan.asMap();
         }
         if (result instanceof List<?> list) {
-            return Map.of("status", "ok", "plans", list.stream().map(Results::asJson).toList());
+            return Map.of(
+                    "status", "ok", "plans", list.stream().map(Results::asJson).toList());
         }
         return result;
     }

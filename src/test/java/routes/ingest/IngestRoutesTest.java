@@ -16,9 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -60,13 +59,22 @@ class IngestRoutesTest extends CamelTestSupport {
 
     private void start(Processor source) throws Exception {
         CamelContext context = context();
-        adviceWith(context, "ingest-get", route -> route.weaveById("ingest-get-source").replace().to("mock:source"));
-        adviceWith(context, "ingest-page", route -> route.weaveById("ingest-page-raw").replace().process(exchange -> {
-            PageTask task = exchange.getProperty(IngestRoutes.TASK, PageTask.class);
-            stored.add(task);
-            exchange.getMessage().setBody(new StoredPage(task.message(), Optional.empty(), Optional.empty()));
-        }));
-        adviceWith(context, "ingest-plan", route -> route.weaveById("ingest-plan-queue").replace().to("mock:queue"));
+        adviceWith(
+                context,
+                "ingest-get",
+                route -> route.weaveById("ingest-get-source").replace().to("mock:source"));
+        adviceWith(
+                context,
+                "ingest-page",
+                route -> route.weaveById("ingest-page-raw").replace().process(exchange -> {
+                    PageTask task = exchange.getProperty(IngestRoutes.TASK, PageTask.class);
+                    stored.add(task);
+                    exchange.getMessage().setBody(new StoredPage(task.message(), Optional.empty(), Optional.empty()));
+                }));
+        adviceWith(
+                context,
+                "ingest-plan",
+                route -> route.weaveById("ingest-plan-queue").replace().to("mock:queue"));
         MockEndpoint mock = getMockEndpoint("mock:source");
         mock.whenAnyExchangeReceived(source);
         context.start();
@@ -213,7 +221,8 @@ class IngestRoutesTest extends CamelTestSupport {
     }
 
     private static PlanRequest request(boolean dryRun) {
-        return new PlanRequest(LocalDate.parse("2026-11-18"), LocalDate.parse("2026-11-19"), List.of(), dryRun, "run-1");
+        return new PlanRequest(
+                LocalDate.parse("2026-11-18"), LocalDate.parse("2026-11-19"), List.of(), dryRun, "run-1");
     }
 
     /** Numbers do not matter here. */

@@ -91,8 +91,7 @@ final class Child implements AutoCloseable {
 
     public static void main(String[] args) throws Exception {
         var settings = SettingsSources.load(Optional.empty(), Map.of(), System.getProperties());
-        Assembly assembly =
-                Assembly.of(settings, List.of(), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
+        Assembly assembly = Assembly.of(settings, List.of(), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
         System.exit(new CamelApplication(assembly, true).run());
     }
 }

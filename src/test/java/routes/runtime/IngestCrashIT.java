@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A process is killed with SIGKILL before or behind each durable write; the next one finishes the work: every page is
  * stored as the source sent it, every queue is empty, nothing is parked.
  */
-@DisabledIfEnvironmentVariable(named = "AWS_ENDPOINT_URL", matches = ".+", disabledReason = "kill points are in our gateway")
+@DisabledIfEnvironmentVariable(
+        named = "AWS_ENDPOINT_URL",
+        matches = ".+",
+        disabledReason = "kill points are in our gateway")
 class IngestCrashIT {
     private final TestLake lake = new TestLake();
 
@@ -43,7 +45,8 @@ class IngestCrashIT {
         lake.cloud(
                 "POST",
                 "hold",
-                "{\"service\":\"" + service + "\",\"operation\":\"" + operation + "\",\"nth\":" + nth + ",\"when\":\"" + when + "\"}");
+                "{\"service\":\"" + service + "\",\"operation\":\"" + operation + "\",\"nth\":" + nth + ",\"when\":\""
+                        + when + "\"}");
         try (Child dead = Child.start(settings)) {
             String held = new String(lake.cloud("GET", "held?wait=60", ""), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(held).contains(operation);
@@ -58,10 +61,13 @@ class IngestCrashIT {
             for (String source : TestLake.SOURCES) {
                 assertThat(lake.depth(lake.queue(source) + "-dlq")).isZero();
                 for (int page : new int[] {1, 10}) {
-                    String key = "raw/source=" + source + "/ingestion_date=" + day + "/page=%06d.json.gz".formatted(page);
+                    String key =
+                            "raw/source=" + source + "/ingestion_date=" + day + "/page=%06d.json.gz".formatted(page);
                     assertThat(TestLake.unzipped(lake.object(key))).isEqualTo(lake.page(source, day, page));
-                    assertThat(lake.clients().s3()
-                                    .listObjectVersions(list -> list.bucket(lake.bucket()).prefix(key))
+                    assertThat(lake.clients()
+                                    .s3()
+                                    .listObjectVersions(
+                                            list -> list.bucket(lake.bucket()).prefix(key))
                                     .versions())
                             .as("versions of %s", key)
                             .hasSize(1);

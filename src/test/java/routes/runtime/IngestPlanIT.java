@@ -63,7 +63,9 @@ class IngestPlanIT {
     @Test
     void aNightlyTickPlansTheDayThatHasJustClosedAndNeverTheDayItself() throws Exception {
         List<PlanResult> plans = tick(replica(NIGHT));
-        assertThat(plans).singleElement().satisfies(plan -> assertThat(plan.dates()).containsExactly(LocalDate.parse("2026-11-19")));
+        assertThat(plans)
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.dates()).containsExactly(LocalDate.parse("2026-11-19")));
         assertThat(queued()).hasSize(4).allMatch(body -> body.contains("2026-11-19") && body.contains("\"page\":1"));
     }
 
@@ -71,7 +73,9 @@ class IngestPlanIT {
     void ofManyReplicasOneAloneMakesThePlanOfATick() throws Exception {
         ProducerTemplate first = replica(NIGHT);
         ProducerTemplate second = replica(NIGHT.plusSeconds(1));
-        var plans = List.of(first, second, first, second).parallelStream().map(IngestPlanIT::tick).toList();
+        var plans = List.of(first, second, first, second).parallelStream()
+                .map(IngestPlanIT::tick)
+                .toList();
         assertThat(plans.stream().filter(made -> !made.isEmpty())).hasSize(1);
         assertThat(queued()).hasSize(4);
     }
@@ -79,7 +83,11 @@ class IngestPlanIT {
     @Test
     void aPlanThatItsPlannerNeverFinishedIsTakenOverWhenItsLeaseHasEnded() throws Exception {
         RunLedger dead = new RunLedger(
-                lake.clients()::dynamoDb, lake.table(), "dead", Duration.ofMinutes(5), Clock.fixed(NIGHT, ZoneOffset.UTC));
+                lake.clients()::dynamoDb,
+                lake.table(),
+                "dead",
+                Duration.ofMinutes(5),
+                Clock.fixed(NIGHT, ZoneOffset.UTC));
         assertThat(dead.claim("ingest-plan", "2026-11-20T01:00:00Z")).isEqualTo(RunLedger.Claim.TAKEN);
         assertThat(tick(replica(NIGHT.plusSeconds(240)))).isEmpty();
         assertThat(queued()).isEmpty();
@@ -91,7 +99,8 @@ class IngestPlanIT {
     void nightsWithoutAnyReplicaAreMadeUpForWithinTheCatchUp() throws Exception {
         tick(replica(NIGHT));
         List<PlanResult> plans = tick(replica(NIGHT.plus(Duration.ofDays(3))));
-        assertThat(plans).extracting(plan -> plan.dates().get(0).toString())
+        assertThat(plans)
+                .extracting(plan -> plan.dates().get(0).toString())
                 .containsExactly("2026-11-20", "2026-11-21", "2026-11-22");
     }
 
@@ -106,7 +115,11 @@ class IngestPlanIT {
     @Test
     void aScheduleEventWhosePlanIsHeldByAnotherFailsSoThatThePlatformAsksAgain() throws Exception {
         RunLedger other = new RunLedger(
-                lake.clients()::dynamoDb, lake.table(), "other", Duration.ofMinutes(5), Clock.fixed(NIGHT, ZoneOffset.UTC));
+                lake.clients()::dynamoDb,
+                lake.table(),
+                "other",
+                Duration.ofMinutes(5),
+                Clock.fixed(NIGHT, ZoneOffset.UTC));
         other.claim("ingest-plan", "2026-11-20T01:00:00Z");
         ProducerTemplate lambda = replica(NIGHT);
         assertThatThrownBy(() -> lambda.requestBody("direct:ingest-trigger", scheduled("2026-11-20T01:00:00Z")))
@@ -129,11 +142,12 @@ class IngestPlanIT {
 
     @Test
     void aDryRunSendsNothingAndLeavesNoTraceInTheLedger() throws Exception {
-        PlanResult result = replica(NIGHT).requestBody(
-                "direct:ingest-trigger", Map.of("from", "2026-11-19", "dry_run", true), PlanResult.class);
+        PlanResult result = replica(NIGHT)
+                .requestBody("direct:ingest-trigger", Map.of("from", "2026-11-19", "dry_run", true), PlanResult.class);
         assertThat(result.planned()).isEqualTo(4);
         assertThat(queued()).isEmpty();
-        assertThat(applications.get(0).assembly().lake().ledger().row("ingest/api-a", "2026-11-19")).isEmpty();
+        assertThat(applications.get(0).assembly().lake().ledger().row("ingest/api-a", "2026-11-19"))
+                .isEmpty();
     }
 
     @Test
@@ -165,7 +179,8 @@ class IngestPlanIT {
     @Test
     void configurationWithThreeFaultsNamesAllThree() {
         assertThatThrownBy(() -> Assembly.of(
-                        lake.settings("ingest.raw-bucket", "", "ingest.max-attempts", "many", "ingest.sources.api-c.url", ""),
+                        lake.settings(
+                                "ingest.raw-bucket", "", "ingest.max-attempts", "many", "ingest.sources.api-c.url", ""),
                         List.of(),
                         new CountingMeter(),
                         Telemetry.off(),

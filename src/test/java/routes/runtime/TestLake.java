@@ -67,8 +67,9 @@ final class TestLake implements AutoCloseable {
     TestLake() {
         reset();
         clients.s3().createBucket(create -> create.bucket(bucket()));
-        clients.s3().putBucketVersioning(put -> put.bucket(bucket())
-                .versioningConfiguration(versioning -> versioning.status("Enabled")));
+        clients.s3()
+                .putBucketVersioning(put ->
+                        put.bucket(bucket()).versioningConfiguration(versioning -> versioning.status("Enabled")));
         SOURCES.forEach(source -> {
             String dlq = clients.sqs()
                     .createQueue(create -> create.queueName(queue(source) + "-dlq"))
@@ -78,13 +79,15 @@ final class TestLake implements AutoCloseable {
                     .attributes()
                     .get(QueueAttributeName.QUEUE_ARN);
             String redrive = "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"6\"}";
-            clients.sqs().createQueue(create -> create.queueName(queue(source))
-                    .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrive)));
+            clients.sqs()
+                    .createQueue(create -> create.queueName(queue(source))
+                            .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrive)));
         });
-        clients.dynamoDb().createTable(create -> create.tableName(table())
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(text("run"), text("at"))
-                .keySchema(key("run", KeyType.HASH), key("at", KeyType.RANGE)));
+        clients.dynamoDb()
+                .createTable(create -> create.tableName(table())
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(text("run"), text("at"))
+                        .keySchema(key("run", KeyType.HASH), key("at", KeyType.RANGE)));
     }
 
     Clients clients() {
@@ -142,7 +145,10 @@ final class TestLake implements AutoCloseable {
     }
 
     void send(String source, String day, int page) {
-        send(source, "{\"endpoint\":\"" + source + "\",\"ingestion_date\":\"" + day + "\",\"page\":" + page + "}", Map.of());
+        send(
+                source,
+                "{\"endpoint\":\"" + source + "\",\"ingestion_date\":\"" + day + "\",\"page\":" + page + "}",
+                Map.of());
     }
 
     List<String> keys() {
@@ -194,7 +200,8 @@ final class TestLake implements AutoCloseable {
     /** How many messages a queue has, visible or not. */
     int depth(String queue) {
         String url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
-        return clients.sqs()
+        return clients
+                .sqs()
                 .getQueueAttributes(get -> get.queueUrl(url)
                         .attributeNames(
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -262,7 +269,8 @@ final class TestLake implements AutoCloseable {
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + new String(answer.body()));
+                throw new IllegalStateException(
+                        path + " answered " + answer.statusCode() + " " + new String(answer.body()));
             }
             return answer.body();
         } catch (IOException e) {
