@@ -24,8 +24,11 @@ final class ClassPaths implements AutoCloseable {
 
     ClassPaths() {
         ContextOverrides.Builder settings = ContextOverrides.create().withUserSettings(true);
-        String repository = System.getProperty("maven.repo.local", "");
-        if (!repository.isBlank()) {
+        String repository = System.getProperty("maven.repo.local");
+        if (repository != null) {
+            if (repository.isBlank() || repository.contains("${")) {
+                throw new IllegalStateException("maven.repo.local is '" + repository + "'; expected a directory");
+            }
             settings.withLocalRepositoryOverride(Path.of(repository));
         }
         this.maven = Runtimes.INSTANCE.getRuntime().create(settings.build());

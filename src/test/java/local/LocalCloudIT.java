@@ -76,16 +76,8 @@ class LocalCloudIT {
 
     @Test
     void whenItsParentIsKilledTheEmulatorsEndToo() throws Exception {
-        Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local", ""),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LocalCloudMain.class.getName(),
-                        "0",
-                        "0")
-                .redirectErrorStream(true)
-                .start();
+        Process parent =
+                new ProcessBuilder(localCloudMain()).redirectErrorStream(true).start();
         List<ProcessHandle> emulators = List.of();
         try {
             awaitLine(parent, "The local cloud is at");
@@ -97,6 +89,17 @@ class LocalCloudIT {
         for (ProcessHandle emulator : emulators) {
             assertThat(emulator.onExit()).succeedsWithin(10, TimeUnit.SECONDS);
         }
+    }
+
+    private static List<String> localCloudMain() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String repository = System.getProperty("maven.repo.local");
+        if (repository != null) {
+            command.add("-Dmaven.repo.local=" + repository);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalCloudMain.class.getName(), "0", "0"));
+        return command;
     }
 
     private static void awaitLine(Process process, String wanted) throws IOException {
