@@ -58,7 +58,7 @@ final class Planning {
      *
      * @throws Transient when some could not be sent; the others are
      */
-    PlanChunk send(PlanChunk chunk) {
+    void send(PlanChunk chunk) {
         Source source = chunk.source();
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         chunk.messages().stream()
@@ -82,7 +82,6 @@ final class Planning {
                     (java.time.Duration) null);
         }
         LOG.atInfo().addKeyValue("messages", messages.size()).log("planned for {}", source.name());
-        return chunk;
     }
 
     private Stream<Source> sources(PlanRequest request) {
