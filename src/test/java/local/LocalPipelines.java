@@ -116,10 +116,15 @@ final class LocalPipelines implements AutoCloseable {
 
     /** Lets them finish what they have in hand. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.destroy();
-        if (!process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException hurry) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
         Files.deleteIfExists(home.resolve("lake-routes.properties"));
         Files.deleteIfExists(home.resolve("log.txt"));
