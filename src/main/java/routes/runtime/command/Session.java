@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import routes.observe.Meter;
 import routes.observe.MicrometerMeter;
+import routes.observe.Telemetry;
 import routes.observe.log.Logging;
 import routes.runtime.Assembly;
 import routes.settings.Settings;
@@ -72,12 +73,20 @@ final class Session {
 
     /** The parts of the pipelines that {@code settings} name. */
     Assembly assembly(Settings settings, Meter meter, boolean logsAside) {
-        Assembly assembly = Assembly.of(settings, List.of(), meter, console.clock());
+        Assembly assembly = Assembly.of(settings, List.of(), meter, telemetry(), console.clock());
         if (logsAside) {
             Logging.toStandardError();
         }
         Logging.configure(settings.text("lake.log-level"), settings.text("lake.log-format"));
         return assembly;
+    }
+
+    private Telemetry telemetry() {
+        try {
+            return Telemetry.from(console.environment());
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(e.getMessage());
+        }
     }
 
     /** Answers, in the form that was asked for. */
