@@ -44,6 +44,9 @@ class DefaultsTest {
         defaults.put("lake.workers", number(16));
         defaults.put("lake.aws-endpoint-url", required());
         defaults.put("lake.lambda-reserve", duration("PT30S"));
+        defaults.put("lake.shutdown-timeout", duration("PT45S"));
+        defaults.put("lake.management-port", number(9876));
+        defaults.put("lake.management-host", text("0.0.0.0"));
         defaults.put("lake.spool-directory", text("${java.io.tmpdir}"));
         defaults.put("ingest.sources", required());
         defaults.put("ingest.raw-bucket", required());
