@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import routes.lake.Names;
@@ -41,6 +42,9 @@ record PageMessage(String endpoint, LocalDate date, int page, Optional<String> r
             fields = JSON.std.mapFrom(json);
         } catch (IOException e) {
             throw new Poison("message is not a JSON object");
+        }
+        if (fields == null) {
+            throw new Poison("message is not a JSON object but null");
         }
         if (!(fields.get("endpoint") instanceof String endpoint)) {
             throw new Poison("endpoint is missing or no text");
@@ -84,7 +88,7 @@ record PageMessage(String endpoint, LocalDate date, int page, Optional<String> r
 
     /** Where this page is stored. */
     String key() {
-        return prefix() + String.format("page=%06d.json.gz", page);
+        return prefix() + String.format(Locale.ROOT, "page=%06d.json.gz", page);
     }
 
     private static LocalDate day(String date) {

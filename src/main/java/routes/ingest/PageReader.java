@@ -1,10 +1,13 @@
 package routes.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import routes.lake.GzipFile;
 import routes.lake.Spool;
 import routes.policy.Poison;
@@ -68,18 +72,27 @@ final class PageReader {
             if (records < 0) {
                 throw new Poison("response has no array of records at any of " + recordPointers);
             }
-            tee.drain();
             gzip.finish();
             done = true;
             return new Page(spool, HexFormat.of().formatHex(tee.hash.digest()), tee.length, records, hasMore);
+        } catch (StreamConstraintsException e) {
+            throw new Poison("response nests too deep, or has a name or a number that is too long");
         } catch (JsonProcessingException e) {
             // Without the parser's own words: they quote the body.
-            throw new Poison("response is not JSON, at byte " + e.getLocation().getByteOffset());
+            throw new Poison("response is not JSON" + where(e.getLocation()));
+        } catch (CharConversionException e) {
+            // Although it is an I/O error: these bytes will be no text at the next try either.
+            throw new Poison("response is not JSON: its bytes are no text");
         } finally {
             if (!done) {
                 spool.close();
             }
         }
+    }
+
+    /** In UTF-16 and UTF-32 the parser counts no bytes. */
+    private static String where(@Nullable JsonLocation location) {
+        return location == null || location.getByteOffset() < 0 ? "" : ", at byte " + location.getByteOffset();
     }
 
     private static JsonPointer here(JsonParser parser) {
@@ -126,13 +139,6 @@ final class PageReader {
                 gzip.write(bytes, offset, read);
             }
             return read;
-        }
-
-        void drain() throws IOException {
-            byte[] rest = new byte[512];
-            while (read(rest, 0, rest.length) >= 0) {
-                // White space behind the value: part of the body, so part of the object.
-            }
         }
     }
 

@@ -26,9 +26,10 @@ public record PlanRequest(LocalDate from, LocalDate to, List<String> endpoints, 
     private static final Set<String> FIELDS = Set.of("from", "to", "endpoints", "dry_run");
 
     public PlanRequest {
-        if (to.isBefore(from) || from.plusDays(MOST_DAYS).isBefore(to)) {
-            throw new Poison("range is " + from + " to " + to + ", expected from not after to, at most " + MOST_DAYS
-                    + " days");
+        boolean ours = from.getYear() >= 1970 && to.getYear() <= 9999;
+        if (to.isBefore(from) || !ours || from.plusDays(MOST_DAYS).isBefore(to)) {
+            throw new Poison("range is " + from + " to " + to + ", expected from not after to, within the years 1970 to"
+                    + " 9999, at most " + MOST_DAYS + " days");
         }
         endpoints = List.copyOf(endpoints);
     }
@@ -51,7 +52,9 @@ public record PlanRequest(LocalDate from, LocalDate to, List<String> endpoints, 
         } else {
             throw new Poison("endpoints is no list of names");
         }
-        boolean dryRun = Boolean.TRUE.equals(event.get("dry_run"));
+        if (!(event.getOrDefault("dry_run", false) instanceof Boolean dryRun)) {
+            throw new Poison("dry_run is neither true nor false");
+        }
         return new PlanRequest(from, event.containsKey("to") ? day(event, "to") : from, endpoints, dryRun, runId);
     }
 

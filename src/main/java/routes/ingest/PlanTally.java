@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import routes.policy.EachMessage;
 import routes.policy.Failures;
 
 /** Adds up the chunks of a plan: one that fails is noted, and the others go on. */
@@ -16,7 +17,7 @@ final class PlanTally implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(@Nullable Exchange before, Exchange chunk) {
-        Exchange tally = before == null ? chunk : before;
+        Exchange tally = before == null ? EachMessage.fresh(chunk) : before;
         Map<String, Integer> stats = map(tally, STATS);
         Map<String, String> failed = map(tally, FAILED);
         PlanChunk sent = chunk.getProperty(IngestRoutes.CHUNK, PlanChunk.class);
@@ -25,7 +26,6 @@ final class PlanTally implements AggregationStrategy {
         } else {
             stats.merge(sent.source().name(), 0, Integer::sum);
             failed.put(sent.source().name(), Failures.reason(chunk.getException()));
-            tally.setException(null);
         }
         return tally;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import routes.policy.EachMessage;
 
 /** Collects the plans of several scheduled times: each gets its turn, and the first failure is thrown behind the last. */
 final class TickTally implements AggregationStrategy {
@@ -16,12 +17,11 @@ final class TickTally implements AggregationStrategy {
         if (before != null) {
             results.addAll(results(before));
         }
-        Exchange tally = before == null ? one : before;
+        Exchange tally = before == null ? EachMessage.fresh(one) : before;
         if (one.getException() != null) {
             if (tally.getProperty(FAILURE) == null) {
                 tally.setProperty(FAILURE, one.getException());
             }
-            tally.setException(null);
         } else if (one.getMessage().getBody() instanceof PlanResult result) {
             results.add(result);
         }

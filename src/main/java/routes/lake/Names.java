@@ -15,7 +15,12 @@ public final class Names {
 
     /** One line without control characters, cut to {@code most} characters: fit for a log or a message attribute. */
     public static String oneLine(String text, int most) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").trim();
-        return line.length() <= most ? line : line.substring(0, most - 1) + "…";
+        String line = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ").trim();
+        if (line.length() <= most) {
+            return line;
+        }
+        // A character beyond U+FFFF is two chars: half of it is none that SQS would take.
+        int end = most > 1 && Character.isHighSurrogate(line.charAt(most - 2)) ? most - 2 : most - 1;
+        return line.substring(0, end) + "…";
     }
 }

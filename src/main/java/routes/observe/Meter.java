@@ -3,7 +3,10 @@ package routes.observe;
 import java.time.Duration;
 
 /**
- * Where numbers go. Names are snake_case, as they stand in dashboards; dimensions come as name, value, name, value.
+ * Where numbers go. Names are as they stand in dashboards, snake_case unless a specification says otherwise; dimensions
+ * come as name, value, name, value. All methods may be called by several threads.
+ *
+ * <p>A negative number and dimensions that do not pair up are refused with an {@link IllegalArgumentException}.
  */
 public interface Meter {
 

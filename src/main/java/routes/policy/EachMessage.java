@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,13 @@ public final class EachMessage implements AggregationStrategy {
             worked.outcomes().put(message.id(), new Outcome.Done());
             worked.products().put(message.id(), body);
         }
-        Exchange answer = before == null ? one : before;
-        answer.setException(null);
+        Exchange answer = before == null ? fresh(one) : before;
         answer.getMessage().setBody(worked);
         return answer;
+    }
+
+    /** An exchange without the marks that a handled failure leaves, which would end the route behind the split. */
+    public static Exchange fresh(Exchange one) {
+        return new DefaultExchange(one.getContext(), one.getPattern());
     }
 }

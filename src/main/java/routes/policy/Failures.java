@@ -1,5 +1,6 @@
 package routes.policy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import routes.lake.Names;
@@ -14,7 +15,8 @@ public final class Failures {
     /** The kind of the first cause that has one; what nobody expected is a bug. */
     public static FailureKind kind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Poison) {
+            // Although it is an IOException: what is no JSON now will be none at the next try.
+            if (cause instanceof Poison || cause instanceof JsonProcessingException) {
                 return FailureKind.POISON;
             }
             if (cause instanceof Transient

@@ -17,11 +17,15 @@ import routes.aws.ObjectStore;
 import routes.aws.Queues;
 import routes.aws.RunLedger;
 import routes.aws.Secrets;
+import routes.observe.AwsCallSpans;
 import routes.observe.Meter;
+import routes.observe.Spans;
+import routes.observe.StepSpans;
 import routes.observe.Telemetry;
 import routes.policy.Lake;
 import routes.policy.Parking;
 import routes.settings.Settings;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Configuration that has been found right, and the parts made of it: the same for a process and for a Lambda. */
 final class Assembly implements AutoCloseable {
@@ -34,12 +38,21 @@ final class Assembly implements AutoCloseable {
     private final Lake lake;
 
     private Assembly(
-            Settings settings, LakeSettings lakeSettings, Map<Pipeline, Pipeline.Plan> plans, Meter meter, Clock clock) {
+            Settings settings,
+            LakeSettings lakeSettings,
+            Map<Pipeline, Pipeline.Plan> plans,
+            Meter meter,
+            Telemetry telemetry,
+            Clock clock) {
         this.settings = settings;
         this.lakeSettings = lakeSettings;
         this.plans = plans;
-        this.telemetry = Telemetry.fromEnvironment(System.getenv());
-        this.clients = new Clients(lakeSettings.region(), lakeSettings.endpoint(), telemetry.awsInterceptors());
+        this.telemetry = telemetry;
+        Spans spans = new Spans(telemetry.openTelemetry());
+        ExecutionInterceptor[] seen = telemetry.isOn()
+                ? new ExecutionInterceptor[] {new AwsCallSpans(telemetry.openTelemetry())}
+                : new ExecutionInterceptor[0];
+        this.clients = new Clients(lakeSettings.region(), lakeSettings.endpoint(), seen);
         this.workers = Executors.newFixedThreadPool(lakeSettings.workers(), new Threads("worker"));
         RandomGenerator random = new java.util.SplittableRandom()::nextLong;
         Queues queues = new Queues(clients::sqs);
@@ -50,7 +63,7 @@ final class Assembly implements AutoCloseable {
                 new Secrets(clients::secrets, lakeSettings.secretTtl(), clock),
                 new Parking(queues, lakeSettings.dlqSuffix(), lakeSettings.maxReceives()),
                 meter,
-                telemetry.spans(),
+                spans,
                 workers,
                 clock,
                 random);
@@ -62,7 +75,7 @@ final class Assembly implements AutoCloseable {
      * @param pipelines to be put together; empty: those that {@code lake.pipelines} names
      * @throws routes.settings.InvalidSettings naming every fault
      */
-    static Assembly of(Settings settings, List<Pipeline> pipelines, Meter meter, Clock clock) {
+    static Assembly of(Settings settings, List<Pipeline> pipelines, Meter meter, Telemetry telemetry, Clock clock) {
         LakeSettings lakeSettings = LakeSettings.read(settings);
         List<Pipeline> chosen = new ArrayList<>(pipelines);
         if (chosen.isEmpty()) {
@@ -75,14 +88,16 @@ final class Assembly implements AutoCloseable {
                 .filter(queue -> queue.endsWith(".fifo"))
                 .forEach(queue -> settings.fault("queue '" + queue + "' is a FIFO queue, expected a standard one"));
         settings.check();
-        return new Assembly(settings, lakeSettings, plans, meter, clock);
+        return new Assembly(settings, lakeSettings, plans, meter, telemetry, clock);
     }
 
     /** Adds the routes of every pipeline, doors excepted. */
     void addRoutes(CamelContext context) throws Exception {
         // Exchange ids must differ between clones of one Lambda snapshot.
         context.setUuidGenerator(new RandomUuidGenerator());
-        telemetry.stepSpans().ifPresent(context.getCamelContextExtension()::addInterceptStrategy);
+        if (telemetry.isOn()) {
+            context.getCamelContextExtension().addInterceptStrategy(new StepSpans(telemetry.openTelemetry()));
+        }
         for (Pipeline.Plan plan : plans.values()) {
             plan.addTo(context, lake, lakeSettings.spoolDirectory());
         }

@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import routes.observe.EmfMeter;
+import routes.observe.Telemetry;
 import routes.observe.log.Logging;
 import routes.policy.Poison;
 import routes.settings.Settings;
@@ -52,7 +53,7 @@ final class LambdaRuntime {
         Settings settings = SettingsSources.load(Optional.empty(), System.getenv(), System.getProperties());
         Logging.configure(settings.text("lake.log-level"), settings.text("lake.log-format"));
         EmfMeter meter = new EmfMeter("LakeRoutes/" + pipeline.title(), System.out, Clock.systemUTC());
-        Assembly assembly = Assembly.of(settings, List.of(pipeline), meter, Clock.systemUTC());
+        Assembly assembly = Assembly.of(settings, List.of(pipeline), meter, Telemetry.from(System.getenv()), Clock.systemUTC());
         try {
             CamelContext context = new DefaultCamelContext();
             Properties values = new Properties();

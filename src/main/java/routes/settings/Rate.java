@@ -12,8 +12,9 @@ import java.util.Locale;
 public record Rate(int count, Duration period) {
 
     public Rate {
-        if (count < 1 || period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("rate is " + count + " in " + period + ", expected at least 1 in a time");
+        if (count < 1 || period.dividedBy(count).compareTo(Duration.ofNanos(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "rate is " + count + " in " + period + ", expected at least 1 in a time and 1 ns between two");
         }
     }
 

@@ -152,7 +152,11 @@ public final class Settings {
     }
 
     private static String shown(String key, String text) {
-        return SECRET_KEY.matcher(key).matches() ? "***" : text.replaceAll("\\p{Cntrl}", "?");
+        if (SECRET_KEY.matcher(key).matches()) {
+            return "***";
+        }
+        String withoutUser = text.replaceAll("//[^/]*@", "//***@");
+        return withoutUser.replaceAll("\\?.*=.*", "?***").replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String checkedName(String name) {

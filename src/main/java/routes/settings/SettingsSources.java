@@ -47,8 +47,8 @@ public final class SettingsSources {
                 values.put(key, value);
             }
         });
-        override(values, key -> Optional.ofNullable(environment.get(Settings.variable(key))));
-        override(values, key -> Optional.ofNullable(system.getProperty(key)));
+        override(values, key -> Optional.ofNullable(system.getProperty(key))
+                .or(() -> Optional.ofNullable(environment.get(Settings.variable(key)))));
         Settings settings = new Settings(values);
         faults.forEach(settings::fault);
         return settings;
@@ -61,7 +61,8 @@ public final class SettingsSources {
 
     private static void override(Map<String, String> values, java.util.function.Function<String, Optional<String>> by) {
         List.copyOf(values.keySet()).forEach(key -> by.apply(key).ifPresent(value -> values.put(key, value)));
-        for (String source : values.getOrDefault("ingest.sources", "").split(",")) {
+        String sources = values.getOrDefault("ingest.sources", "").trim();
+        for (String source : sources.isEmpty() ? new String[0] : sources.split(",")) {
             for (String key : List.copyOf(values.keySet())) {
                 if (key.startsWith("ingest.source-default.")) {
                     String own = key.replace("ingest.source-default.", "ingest.sources." + source.trim() + ".");

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import routes.observe.Telemetry;
 import routes.ingest.PlanRequest;
 import routes.ingest.PlanResult;
 
@@ -35,7 +36,7 @@ class IngestIT {
     }
 
     private void start(String... more) throws Exception {
-        Assembly assembly = Assembly.of(lake.settings(more), List.of(), new CountingMeter(), Clock.systemUTC());
+        Assembly assembly = Assembly.of(lake.settings(more), List.of(), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
         application = new CamelApplication(assembly, true).start();
     }
 

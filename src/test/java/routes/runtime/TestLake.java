@@ -49,6 +49,8 @@ final class TestLake implements AutoCloseable {
     static final class Ends {
         static final URI AWS;
         static final URI STUBS;
+        /** Our own gateway, whose faults can be switched; false with another implementation of AWS. */
+        static final boolean LOCAL = System.getenv("AWS_ENDPOINT_URL") == null;
 
         static {
             String outside = System.getenv("AWS_ENDPOINT_URL");
@@ -250,10 +252,14 @@ final class TestLake implements AutoCloseable {
         call("POST", "/_reset", "");
     }
 
-    /** What the stub ends received. */
-    Map<String, Object> received(String end) {
+    /** The requests that a stub end received, oldest first. */
+    List<Map<String, Object>> received(String end) {
         try {
-            return JSON.std.mapFrom(call("GET", end.isEmpty() ? "/_received" : "/_received?end=" + end, ""));
+            List<Map<String, Object>> requests = new ArrayList<>();
+            for (Object request : JSON.std.listFrom(call("GET", "/_received?end=" + end, ""))) {
+                requests.add(cast(request));
+            }
+            return requests;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -263,15 +269,32 @@ final class TestLake implements AutoCloseable {
         return call("GET", "/" + source + "/data?date=" + day + "&page=" + page, "");
     }
 
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> cast(Object map) {
+        return (Map<String, Object>) map;
+    }
+
+    /** Tells the gateway of the local cloud to hold or to fail calls. */
+    byte[] cloud(String method, String path, String body) {
+        return call(Ends.AWS, method, "/_cloud/" + path, body);
+    }
+
     @Override
     public void close() {
+        if (Ends.LOCAL) {
+            cloud("POST", "reset", "");
+        }
         clients.close();
     }
 
     private byte[] call(String method, String path, String body) {
+        return call(Ends.STUBS, method, path, body);
+    }
+
+    private byte[] call(URI end, String method, String path, String body) {
         try {
             HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(Ends.STUBS.resolve(path))
+                    HttpRequest.newBuilder(end.resolve(path))
                             .method(method, HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());

@@ -1,0 +1,119 @@
+package routes.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+class DefaultsTest {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /** What each key reads as: in the type that its reader asks for, or as text that is none. */
+    private record Default(Object value, BiFunction<Settings, String, Object> read) {}
+
+    @Test
+    void everyKeyHasItsDefaultAndItsMapping() throws IOException {
+        Map<String, Default> defaults = new LinkedHashMap<>();
+        defaults.put("lake.pipelines", new Default(List.of("ingest"), Settings::names));
+        defaults.put("lake.environment", name("local"));
+        defaults.put("lake.region", text("us-east-1"));
+        defaults.put("lake.log-level", word("INFO", "DEBUG", "INFO", "WARN", "ERROR"));
+        defaults.put("lake.log-format", word("json", "json", "text"));
+        defaults.put("lake.runs-table", name("lake-runs"));
+        defaults.put("lake.lease", duration("PT5M"));
+        defaults.put("lake.secret-ttl", duration("PT10M"));
+        defaults.put("lake.dlq-suffix", text("-dlq"));
+        defaults.put("lake.max-receives", number(5));
+        defaults.put("lake.visibility", duration("PT2M"));
+        defaults.put("lake.batch-size", number(10));
+        defaults.put("lake.batch-timeout", duration("PT0.1S"));
+        defaults.put("lake.batches", number(2));
+        defaults.put("lake.poll-wait", duration("PT10S"));
+        defaults.put("lake.workers", number(16));
+        defaults.put("lake.spool-directory", text("${java.io.tmpdir}"));
+        defaults.put("ingest.sources", required());
+        defaults.put("ingest.raw-bucket", required());
+        defaults.put("ingest.schedule", text("0 0 1 * * ?"));
+        defaults.put("ingest.lookback-days", number(1));
+        defaults.put("ingest.catch-up", duration("P7D"));
+        defaults.put("ingest.max-attempts", number(5));
+        defaults.put("ingest.retry-delay", duration("PT0.5S"));
+        defaults.put("ingest.retry-cap", duration("PT20S"));
+        defaults.put("ingest.message-budget", duration("PT90S"));
+        defaults.put("ingest.connect-timeout", duration("PT5S"));
+        defaults.put("ingest.response-timeout", duration("PT20S"));
+        defaults.put("ingest.max-body-bytes", size(64L << 20));
+        defaults.put("ingest.source-default.url", required());
+        defaults.put("ingest.source-default.queue", required());
+        defaults.put("ingest.source-default.paging", text("follow"));
+        defaults.put("ingest.source-default.max-pages", number(10_000));
+        defaults.put("ingest.source-default.page-size", number(0));
+        defaults.put("ingest.source-default.records", text("/items /data"));
+        defaults.put("ingest.source-default.rate", new Default(new Rate(20, Duration.ofSeconds(1)), Settings::rate));
+        defaults.put("ingest.source-default.concurrency", number(4));
+        defaults.put("ingest.source-default.authentication", word("none", "none", "header", "oauth2"));
+        defaults.put("ingest.source-default.authentication-header", text("X-Api-Key"));
+        defaults.put("ingest.source-default.secret", required());
+        defaults.put("ingest.source-default.token-url", required());
+
+        assertThat(new TreeSet<>(defaults.keySet())).isEqualTo(keysOfTheFile());
+        Settings settings = SettingsSources.load(Optional.empty(), Map.of(), new Properties());
+        List<Object> read = new ArrayList<>();
+        List<Object> expected = new ArrayList<>();
+        defaults.forEach((key, standard) -> {
+            read.add(Map.entry(key, standard.read().apply(settings, key)));
+            expected.add(Map.entry(key, standard.value()));
+        });
+        assertThat(read).isEqualTo(expected);
+        settings.check();
+    }
+
+    private static TreeSet<String> keysOfTheFile() throws IOException {
+        Properties file = new Properties();
+        try (Reader reader = new InputStreamReader(
+                DefaultsTest.class.getResourceAsStream("/application.properties"), StandardCharsets.UTF_8)) {
+            file.load(reader);
+        }
+        return new TreeSet<>(file.stringPropertyNames());
+    }
+
+    private static Default text(String value) {
+        return new Default(value, Settings::text);
+    }
+
+    private static Default name(String value) {
+        return new Default(value, Settings::name);
+    }
+
+    private static Default required() {
+        return new Default(Optional.empty(), Settings::optionalText);
+    }
+
+    private static Default number(int value) {
+        return new Default(value, (settings, key) -> settings.number(key, 0, 1_000_000));
+    }
+
+    private static Default size(long value) {
+        return new Default(value, (settings, key) -> settings.size(key, 1, 1L << 40));
+    }
+
+    private static Default duration(String value) {
+        return new Default(Duration.parse(value), (settings, key) -> settings.duration(key, Duration.ZERO, LONGEST));
+    }
+
+    private static Default word(String value, String... words) {
+        return new Default(value, (settings, key) -> settings.oneOf(key, words));
+    }
+}
