@@ -1,10 +1,12 @@
 package routes.runtime;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +20,6 @@ final class Function implements AutoCloseable {
     private final RuntimeApi api = new RuntimeApi();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Process process;
-    private final Thread reader;
 
     /**
      * Starts a function.
@@ -43,7 +44,8 @@ final class Function implements AutoCloseable {
         builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
         builder.environment().put("LAMBDA_TASK_ROOT", root.toString());
         process = builder.start();
-        reader = new Thread(this::read, "function-output");
+        process.onExit().thenRun(api::ended);
+        Thread reader = new Thread(this::read, "function-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -62,7 +64,7 @@ final class Function implements AutoCloseable {
     /** What it posts next. */
     Posted posted() throws InterruptedException {
         Posted posted = api.next(PATIENCE);
-        if (posted == null) {
+        if (posted == null || posted.what().equals("exit")) {
             throw new IllegalStateException("the function posted nothing, it printed:\n" + String.join("\n", lines));
         }
         return posted;
@@ -73,12 +75,15 @@ final class Function implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    long pid() {
-        return process.pid();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
+    /** Those of them that are JSON objects. */
+    List<Map<String, Object>> linesAsJson() throws IOException {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("{")) {
+                objects.add(JSON.std.mapFrom(line));
+            }
+        }
+        return objects;
     }
 
     private void read() {

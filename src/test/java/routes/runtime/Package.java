@@ -18,7 +18,10 @@ final class Package {
     static final Path ZIP = Path.of(System.getProperty("lambda.zip", "target/lake-routes-lambda.zip"));
 
     private static final List<String> CLIENT = List.of(
-            "aws-lambda-java-runtime-interface-client-", "aws-lambda-java-serialization-", "aws-lambda-java-core-");
+            "aws-lambda-java-runtime-interface-client-",
+            "aws-lambda-java-serialization-",
+            "aws-lambda-java-core-",
+            "utils-lite-");
     private static final String NATIVE = "/jni/libaws-lambda-jni.linux-"
             + (System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64") + ".so";
 

@@ -31,7 +31,7 @@ final class RuntimeApi implements AutoCloseable {
     /**
      * What the function posted.
      *
-     * @param what {@code response}, {@code error}, or {@code init/error}
+     * @param what {@code response}, {@code error}, {@code init/error}, or {@code exit} for a process that has ended
      */
     record Posted(String what, String body) {}
 
@@ -55,6 +55,11 @@ final class RuntimeApi implements AutoCloseable {
     /** What the function posts next; null when it posts nothing for so long. */
     Posted next(Duration wait) throws InterruptedException {
         return posted.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The process is gone: nothing more will be posted. */
+    void ended() {
+        posted.add(new Posted("exit", ""));
     }
 
     private void answer(HttpExchange call) throws IOException {
