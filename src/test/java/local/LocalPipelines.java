@@ -35,7 +35,8 @@ final class LocalPipelines implements AutoCloseable {
             Path home = Files.createTempDirectory("lake-routes-");
             Files.writeString(home.resolve("lake-routes.properties"), configuration(cloud, managementPort));
             ProcessBuilder builder = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:+UseSerialGC",
                             "-Xmx256m",
                             "-cp",
@@ -63,12 +64,14 @@ final class LocalPipelines implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException taken) {
             throw new IllegalStateException(
-                    "port " + wanted + " of 127.0.0.1, wanted by health and metrics, is in use by another program", taken);
+                    "port " + wanted + " of 127.0.0.1, wanted by health and metrics, is in use by another program",
+                    taken);
         }
     }
 
     private static String configuration(LocalCloud cloud, int managementPort) {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text =
+                new StringBuilder("""
                 lake.aws-endpoint-url=%s
                 lake.region=us-east-1
                 lake.log-format=text

@@ -78,23 +78,35 @@ final class LocalView implements AutoCloseable {
         int same = 0;
         int parked = 0;
         out.printf("%ningest, %s: what came in and what went out, read back%n%n", day);
-        out.printf("  %-8s %-9s %8s %8s %8s %9s %7s%n", "source", "paging", "planned", "fetched", "stored", "verified", "parked");
+        out.printf(
+                "  %-8s %-9s %8s %8s %8s %9s %7s%n",
+                "source", "paging", "planned", "fetched", "stored", "verified", "parked");
         for (Map.Entry<String, String> source : LocalPipelines.SOURCES.entrySet()) {
             JsonNode delivered = received.path(source.getKey()).path("pages");
             List<String> pages = pages(source.getKey());
-            int verified = (int) pages.stream().filter(key -> isAsSent(key, delivered)).count();
+            int verified =
+                    (int) pages.stream().filter(key -> isAsSent(key, delivered)).count();
             int parkedHere = depth("ingest-" + source.getKey() + "-dlq");
             int plannedHere = planned(source.getKey());
-            out.printf("  %-8s %-9s %8d %8d %8d %9d %7d%n", source.getKey(), source.getValue(), plannedHere,
-                    delivered.size(), pages.size(), verified, parkedHere);
+            out.printf(
+                    "  %-8s %-9s %8d %8d %8d %9d %7d%n",
+                    source.getKey(),
+                    source.getValue(),
+                    plannedHere,
+                    delivered.size(),
+                    pages.size(),
+                    verified,
+                    parkedHere);
             planned += plannedHere;
             same += verified;
             parked += parkedHere;
         }
-        out.printf("%n  planned %d messages; stored %d of %d pages, %d with exactly the bytes that were sent; parked %d; %d s%n",
+        out.printf(
+                "%n  planned %d messages; stored %d of %d pages, %d with exactly the bytes that were sent; parked %d; %d s%n",
                 planned, stored(), PAGES, same, parked, (System.nanoTime() - startedAt) / 1_000_000_000L);
-        out.println("  planned: messages of the plan. A source that is followed is planned with its first page; each page\n"
-                + "  leads to the next.");
+        out.println(
+                "  planned: messages of the plan. A source that is followed is planned with its first page; each page\n"
+                        + "  leads to the next.");
         out.println();
         LocalPipelines.SOURCES.keySet().forEach(source -> out.printf("  s3://%s/%s%n", BUCKET, prefix(source)));
         printHowToLook(out);
@@ -104,7 +116,8 @@ final class LocalView implements AutoCloseable {
 
     private void printHowToLook(PrintStream out) {
         String aws = "aws --endpoint-url " + cloud.endpoint();
-        out.printf("""
+        out.printf(
+                """
 
                 To look yourself:
                   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
@@ -116,7 +129,8 @@ final class LocalView implements AutoCloseable {
                   curl http://127.0.0.1:%5$d/observe/metrics
                 and, once packaged (mvn package):
                   target/lake-routes/bin/lake-routes status --config %6$s
-                """, aws, BUCKET, prefix("api-a"), cloud.stubs(), pipelines.managementPort(), pipelines.configuration());
+                """,
+                aws, BUCKET, prefix("api-a"), cloud.stubs(), pipelines.managementPort(), pipelines.configuration());
     }
 
     void printSecond(PrintStream out, Mark before) {
@@ -127,7 +141,9 @@ final class LocalView implements AutoCloseable {
                 stored(),
                 PAGES,
                 now.versions - before.versions,
-                LocalPipelines.SOURCES.keySet().stream().mapToInt(source -> depth("ingest-" + source + "-dlq")).sum(),
+                LocalPipelines.SOURCES.keySet().stream()
+                        .mapToInt(source -> depth("ingest-" + source + "-dlq"))
+                        .sum(),
                 now.versions == before.versions ? "nothing has changed" : "SOMETHING HAS CHANGED");
         out.flush();
     }
@@ -147,32 +163,33 @@ final class LocalView implements AutoCloseable {
     }
 
     private int versions() {
-        return (int) clients
-                .s3()
-                .listObjectVersionsPaginator(list -> list.bucket(BUCKET).prefix("raw/"))
-                .versions()
-                .stream()
-                .count();
+        return (int)
+                clients
+                        .s3()
+                        .listObjectVersionsPaginator(list -> list.bucket(BUCKET).prefix("raw/"))
+                        .versions()
+                        .stream()
+                        .count();
     }
 
     /** Whether an object, unpacked, is what the source says that it sent for the page. */
     private boolean isAsSent(String key, JsonNode delivered) {
-        byte[] object = clients
-                .s3()
+        byte[] object = clients.s3()
                 .getObjectAsBytes(get -> get.bucket(BUCKET).key(key))
                 .asByteArray();
         int page = Integer.parseInt(key.replaceFirst(".*page=(\\d{6})\\.json\\.gz", "$1"));
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(object))) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(unpacked.readAllBytes());
-            return HexFormat.of().formatHex(digest).equals(delivered.path(day + "/" + page).path("sha256").asText());
+            return HexFormat.of()
+                    .formatHex(digest)
+                    .equals(delivered.path(day + "/" + page).path("sha256").asText());
         } catch (IOException | NoSuchAlgorithmException failure) {
             throw new IllegalStateException(key + " cannot be unpacked", failure);
         }
     }
 
     private int planned(String source) {
-        Map<String, AttributeValue> row = clients
-                .dynamoDb()
+        Map<String, AttributeValue> row = clients.dynamoDb()
                 .getItem(get -> get.tableName("lake-runs")
                         .key(Map.of(
                                 "run", AttributeValue.fromS("ingest/" + source),
@@ -210,7 +227,8 @@ final class LocalView implements AutoCloseable {
 
     private JsonNode received() {
         try {
-            return new ObjectMapper().readTree(URI.create(cloud.stubs() + "/_received").toURL());
+            return new ObjectMapper()
+                    .readTree(URI.create(cloud.stubs() + "/_received").toURL());
         } catch (IOException failure) {
             throw new UncheckedIOException("the stub ends do not answer", failure);
         }

@@ -51,9 +51,11 @@ class RunLocallyIT {
     @Test
     void itShowsFortyOfFortyPagesThatASecondPlanChangesNothingAndEndsWithAllItsChildren() throws Exception {
         start("0", "0", "0");
-        await().atMost(Duration.ofSeconds(150)).until(() -> output().contains("Ctrl-C ends everything.") || !process.isAlive());
+        await().atMost(Duration.ofSeconds(150))
+                .until(() -> output().contains("Ctrl-C ends everything.") || !process.isAlive());
         assertThat(output())
-                .contains("planned 22 messages; stored 40 of 40 pages, 40 with exactly the bytes that were sent; parked 0")
+                .contains(
+                        "planned 22 messages; stored 40 of 40 pages, 40 with exactly the bytes that were sent; parked 0")
                 .contains("s3://lake-raw/raw/source=api-a/ingestion_date=")
                 .contains("aws --endpoint-url http://127.0.0.1:")
                 .contains("40 requests more, 40 of 40 pages, 0 new versions, parked 0: nothing has changed")
@@ -71,7 +73,10 @@ class RunLocallyIT {
             start(Integer.toString(taken.getLocalPort()), "0", "0");
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(output()).contains("port " + taken.getLocalPort() + " of 127.0.0.1").contains("in use").doesNotContain("\tat ");
+            assertThat(output())
+                    .contains("port " + taken.getLocalPort() + " of 127.0.0.1")
+                    .contains("in use")
+                    .doesNotContain("\tat ");
         }
     }
 }

@@ -57,8 +57,8 @@ public final class ObjectListing {
                         false));
         Stream<Version> removed = answer.deleteMarkers().stream()
                 .filter(marker -> marker.key().equals(key))
-                .map(marker -> new Version(
-                        marker.versionId(), marker.lastModified().toString(), 0, marker.isLatest(), true));
+                .map(marker ->
+                        new Version(marker.versionId(), marker.lastModified().toString(), 0, marker.isLatest(), true));
         return Stream.concat(written, removed)
                 .sorted((one, other) -> other.modified().compareTo(one.modified()))
                 .toList();

@@ -37,9 +37,12 @@ public final class IngestDays implements Days {
         List<DayStatus> days = new ArrayList<>();
         for (String source : settings.sources().keySet()) {
             Map<String, Map<String, String>> rows = new HashMap<>();
-            ledger.rows(RawZone.run(source), from.toString(), to.toString()).forEach(row -> rows.put(row.get("at"), row));
-            from.datesUntil(to.plusDays(1)).map(day -> new SourceDay(source, day)).forEach(day ->
-                    days.add(DayStatus.of(day, rows.getOrDefault(day.day().toString(), Map.of()), stored(day))));
+            ledger.rows(RawZone.run(source), from.toString(), to.toString())
+                    .forEach(row -> rows.put(row.get("at"), row));
+            from.datesUntil(to.plusDays(1))
+                    .map(day -> new SourceDay(source, day))
+                    .forEach(day -> days.add(
+                            DayStatus.of(day, rows.getOrDefault(day.day().toString(), Map.of()), stored(day))));
         }
         return days;
     }

@@ -14,9 +14,13 @@ public final class EventHandler implements RequestStreamHandler {
 
     /** Starts the step that {@code LAKE_STEP} names. */
     public EventHandler() {
-        runtime = LambdaRuntime.start(Arrays.stream(Pipeline.values())
+        this(LambdaRuntime.start(Arrays.stream(Pipeline.values())
                 .flatMap(pipeline -> pipeline.eventSteps().stream())
-                .toList());
+                .toList()));
+    }
+
+    EventHandler(LambdaRuntime runtime) {
+        this.runtime = runtime;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import routes.observe.EmfMeter;
+import routes.observe.Meter;
 import routes.observe.Telemetry;
 import routes.observe.log.Logging;
 import routes.policy.Poison;
@@ -24,18 +25,18 @@ import routes.settings.SettingsSources;
  * One step of one pipeline inside a Lambda: the context is started once, without doors, and every invocation sends one
  * exchange through it. The environment variable {@code LAKE_STEP} names the step.
  */
-final class LambdaRuntime {
+final class LambdaRuntime implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(2);
 
     private final String step;
     private final Assembly assembly;
-    private final EmfMeter meter;
+    private final CamelContext context;
     private final ProducerTemplate template;
 
-    private LambdaRuntime(String step, Assembly assembly, EmfMeter meter, CamelContext context) {
+    private LambdaRuntime(String step, Assembly assembly, CamelContext context) {
         this.step = step;
         this.assembly = assembly;
-        this.meter = meter;
+        this.context = context;
         this.template = context.createProducerTemplate();
     }
 
@@ -51,18 +52,24 @@ final class LambdaRuntime {
         }
         Pipeline pipeline = Pipeline.ofStep(step).orElseThrow();
         Settings settings = SettingsSources.load(Optional.empty(), System.getenv(), System.getProperties());
+        Meter meter = new EmfMeter("LakeRoutes/" + pipeline.title(), System.out, Clock.systemUTC());
+        Telemetry telemetry = Telemetry.from(System.getenv());
+        Assembly assembly = Assembly.of(settings, List.of(pipeline), meter, telemetry, Clock.systemUTC());
+        // Behind the check of the whole configuration, which names a wrong level together with all other faults.
         Logging.configure(settings.text("lake.log-level"), settings.text("lake.log-format"));
-        EmfMeter meter = new EmfMeter("LakeRoutes/" + pipeline.title(), System.out, Clock.systemUTC());
-        Assembly assembly =
-                Assembly.of(settings, List.of(pipeline), meter, Telemetry.from(System.getenv()), Clock.systemUTC());
+        return start(step, assembly);
+    }
+
+    /** Starts a step of a pipeline that has been put together. */
+    static LambdaRuntime start(String step, Assembly assembly) {
+        CamelContext context = new DefaultCamelContext();
         try {
-            CamelContext context = new DefaultCamelContext();
             Properties values = new Properties();
-            values.putAll(settings.values());
+            values.putAll(assembly.settings().values());
             context.getPropertiesComponent().setOverrideProperties(values);
             assembly.addRoutes(context);
             context.start();
-            return new LambdaRuntime(step, assembly, meter, context);
+            return new LambdaRuntime(step, assembly, context);
         } catch (Exception e) {
             throw new IllegalStateException("step " + step + " cannot be started", e);
         }
@@ -78,13 +85,17 @@ final class LambdaRuntime {
             }
             return exchange.getMessage().getBody(result);
         } finally {
-            meter.flush();
+            assembly.lake().meter().flush();
             assembly.telemetry().flush(FLUSH);
         }
     }
 
     Assembly assembly() {
         return assembly;
+    }
+
+    CamelContext context() {
+        return context;
     }
 
     /** Reads an event. */
@@ -95,5 +106,11 @@ final class LambdaRuntime {
             // Without the cause: a parser's message quotes the event.
             throw new Poison("event is not a JSON object");
         }
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        assembly.close();
     }
 }

@@ -26,7 +26,8 @@ final class LedgerHealth extends AbstractHealthCheck {
             ledger.row("health", "now");
             builder.up();
         } catch (SdkException e) {
-            builder.message("ledger does not answer: " + e.getClass().getSimpleName()).down();
+            builder.message("ledger does not answer: " + e.getClass().getSimpleName())
+                    .down();
         }
     }
 }

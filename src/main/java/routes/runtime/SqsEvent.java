@@ -46,7 +46,9 @@ public record SqsEvent(List<SqsRecord> records) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "batchItemFailures",
-                failures(result).stream().map(id -> Map.of("itemIdentifier", id)).toList());
+                failures(result).stream()
+                        .map(id -> Map.of("itemIdentifier", id))
+                        .toList());
         answer.putAll(result.summary());
         return answer;
     }

@@ -20,13 +20,24 @@ class IngestPlanCommandIT {
     }
 
     private int sent() {
-        return TestLake.SOURCES.stream().mapToInt(source -> lake.depth(lake.queue(source))).sum();
+        return TestLake.SOURCES.stream()
+                .mapToInt(source -> lake.depth(lake.queue(source)))
+                .sum();
     }
 
     @Test
     void aDryRunTellsWhatWouldBeSentAndSendsNothing() {
         var ended = commands.run(
-                "ingest", "plan", "--from", "2026-11-01", "--to", "2026-11-19", "--endpoints", "api-a,api-b", "--dry-run", "--json");
+                "ingest",
+                "plan",
+                "--from",
+                "2026-11-01",
+                "--to",
+                "2026-11-19",
+                "--endpoints",
+                "api-a,api-b",
+                "--dry-run",
+                "--json");
         assertThat(ended.code()).isZero();
         assertThat(ended.json()).containsEntry("status", "dry-run").containsEntry("planned", 19 + 190);
         assertThat(ended.json().get("endpoint_stats")).isEqualTo(Map.of("api-a", 19, "api-b", 190));
@@ -46,7 +57,8 @@ class IngestPlanCommandIT {
 
     @Test
     void aLongRangeShowsItsProgressBesideTheAnswer() {
-        var ended = commands.run("ingest", "plan", "--from", "2026-01-01", "--to", "2026-03-31", "--endpoints", "api-a");
+        var ended =
+                commands.run("ingest", "plan", "--from", "2026-01-01", "--to", "2026-03-31", "--endpoints", "api-a");
         assertThat(ended.code()).isZero();
         assertThat(ended.err().lines().filter(line -> line.startsWith("planned up to")))
                 .containsExactly(
@@ -95,7 +107,8 @@ class IngestPlanCommandIT {
     }
 
     private String record(String id, String source) {
-        String body = "{\\\"endpoint\\\":\\\"" + source + "\\\",\\\"ingestion_date\\\":\\\"2026-11-19\\\",\\\"page\\\":1}";
+        String body =
+                "{\\\"endpoint\\\":\\\"" + source + "\\\",\\\"ingestion_date\\\":\\\"2026-11-19\\\",\\\"page\\\":1}";
         return "{\"messageId\":\"" + id + "\",\"receiptHandle\":\"h" + id + "\",\"body\":\"" + body
                 + "\",\"attributes\":{\"ApproximateReceiveCount\":\"1\"},\"messageAttributes\":{},"
                 + "\"eventSourceARN\":\"arn:aws:sqs:us-east-1:000000000000:" + lake.queue(source) + "\"}";
@@ -103,7 +116,9 @@ class IngestPlanCommandIT {
 
     @Test
     void anEventThatIsNoJsonAndAStepThatNobodyHasAreWrongUsage() {
-        assertThat(commands.runReading("no", "invoke", "ingest-trigger", "--event", "-").code()).isEqualTo(2);
+        assertThat(commands.runReading("no", "invoke", "ingest-trigger", "--event", "-")
+                        .code())
+                .isEqualTo(2);
         var ended = commands.runReading("{}", "invoke", "ingest-nothing", "--event", "-");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).contains("ingest-nothing").contains("ingest-trigger");

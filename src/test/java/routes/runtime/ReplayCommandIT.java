@@ -28,7 +28,14 @@ class ReplayCommandIT {
             Map<String, String> attributes = new LinkedHashMap<>(Map.of("run_id", "run-1", "traceparent", TRACE));
             if (!kind.isEmpty()) {
                 attributes.putAll(Map.of(
-                        "error_kind", kind, "error", "source answers 503", "failed_route", "ingest-page", "attempts", "5"));
+                        "error_kind",
+                        kind,
+                        "error",
+                        "source answers 503",
+                        "failed_route",
+                        "ingest-page",
+                        "attempts",
+                        "5"));
             }
             assertThat(new Queues(lake.clients()::sqs)
                             .send(dlq(), List.of(new Queues.Outgoing("{\"n\":\"" + kind + i + "\"}", attributes))))
@@ -61,12 +68,17 @@ class ReplayCommandIT {
     void messagesOfAnotherKindStayAndAreVisibleAtOnce() {
         park("transient", 12);
         park("poison", 11);
-        var ended = commands.run("replay", "--queue", lake.queue("api-a"), "--kind", "transient", "--rate", "100/s", "--json");
+        var ended = commands.run(
+                "replay", "--queue", lake.queue("api-a"), "--kind", "transient", "--rate", "100/s", "--json");
         assertThat(ended.code()).isZero();
         assertThat(ended.json().get("counts").toString()).contains("sent=12", "kept=11");
         assertThat(back()).hasSize(12);
-        assertThat(lake.parked("api-a")).hasSize(11).allMatch(message ->
-                message.messageAttributes().get("error_kind").stringValue().equals("poison"));
+        assertThat(lake.parked("api-a"))
+                .hasSize(11)
+                .allMatch(message -> message.messageAttributes()
+                        .get("error_kind")
+                        .stringValue()
+                        .equals("poison"));
     }
 
     @Test
@@ -75,7 +87,8 @@ class ReplayCommandIT {
         park("", 1);
         var ended = commands.run("replay", "--queue", "api-a", "--dry-run");
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).contains("would be sent  bug  ingest-page  attempts 5  run run-1", "crash", "3 would be sent");
+        assertThat(ended.out())
+                .contains("would be sent  bug  ingest-page  attempts 5  run run-1", "crash", "3 would be sent");
         assertThat(back()).isEmpty();
         assertThat(lake.parked("api-a")).hasSize(3);
     }
@@ -91,7 +104,9 @@ class ReplayCommandIT {
 
     @Test
     void aReplayThatIsCutOffBetweenSendAndDeleteSendsTwiceAtMost() {
-        assumeThat(TestLake.Ends.LOCAL).as("faults can be switched in our own gateway alone").isTrue();
+        assumeThat(TestLake.Ends.LOCAL)
+                .as("faults can be switched in our own gateway alone")
+                .isTrue();
         park("transient", 1);
         lake.cloud(
                 "POST",

@@ -48,7 +48,13 @@ class RunCommandIT {
             port = socket.getLocalPort();
         }
         Properties properties = new Properties();
-        properties.putAll(lake.values("ingest.catch-up", "0s", "ingest.sources.api-a.paging", "fixed:4", "lake.management-host", "127.0.0.1"));
+        properties.putAll(lake.values(
+                "ingest.catch-up",
+                "0s",
+                "ingest.sources.api-a.paging",
+                "fixed:4",
+                "lake.management-host",
+                "127.0.0.1"));
         properties.put("lake.management-port", Integer.toString(port));
         Path config = directory.resolve("lake-routes.properties");
         try (var file = Files.newBufferedWriter(config)) {
@@ -101,7 +107,9 @@ class RunCommandIT {
         assertThat(lake.keys()).isEmpty();
         process.destroy();
         assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(directory.resolve("log.txt"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(directory.resolve("log.txt")))
+                .isZero();
         assertThat(lake.keys()).hasSize(4);
         assertThat(queues.depth(lake.queue("api-a")).total()).isZero();
     }
@@ -124,22 +132,29 @@ class RunCommandIT {
         assertThat(ask("/observe/health/ready").body()).contains("ledger", "ingest-api-a-door");
         lake.send("api-a", DAY, 4);
         eventually().until(() -> ask("/observe/metrics").body().contains("pages_ingested_total{source=\"api-a\"} 1.0"));
-        assertThat(ask("/observe/metrics").body()).contains("api_latency", "bytes_in_total", "jvm_memory", "camel_exchanges");
+        assertThat(ask("/observe/metrics").body())
+                .contains("api_latency", "bytes_in_total", "jvm_memory", "camel_exchanges");
     }
 
     @Test
     void withoutItsLedgerItIsAliveAndNotReady() throws Exception {
-        assumeThat(TestLake.Ends.LOCAL).as("faults can be switched in our own gateway alone").isTrue();
+        assumeThat(TestLake.Ends.LOCAL)
+                .as("faults can be switched in our own gateway alone")
+                .isTrue();
         start();
         eventually().until(() -> answers("/observe/health/ready", 200));
-        lake.cloud("POST", "fail", "{\"service\":\"dynamodb\",\"operation\":\"GetItem\",\"status\":400,\"code\":\"AccessDenied\",\"times\":1000}");
+        lake.cloud(
+                "POST",
+                "fail",
+                "{\"service\":\"dynamodb\",\"operation\":\"GetItem\",\"status\":400,\"code\":\"AccessDenied\",\"times\":1000}");
         eventually().until(() -> answers("/observe/health/ready", 503));
         assertThat(ask("/observe/health/live").statusCode()).isEqualTo(200);
     }
 
     @Test
     void aQueueThatIsNotThereIsNamedInOneLine() {
-        var ended = new TestCommands(lake.values("ingest.sources.api-a.queue", "no-such-queue", "lake.management-port", "0"))
+        var ended = new TestCommands(
+                        lake.values("ingest.sources.api-a.queue", "no-such-queue", "lake.management-port", "0"))
                 .run("run");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err().lines()).hasSize(1).first().asString().contains("queue 'no-such-queue' does not exist");

@@ -38,8 +38,8 @@ class StatusCommandIT {
                     .get("run_id");
             await().atMost(Duration.ofSeconds(60)).until(() -> lake.keys().size() == 20);
             await().atMost(Duration.ofSeconds(60)).until(() -> lake.depth(lake.queue("api-c") + "-dlq") == 1);
-            await().atMost(Duration.ofSeconds(60)).until(() ->
-                    lake.depth(lake.queue("api-a")) + lake.depth(lake.queue("api-b")) == 0);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> lake.depth(lake.queue("api-a")) + lake.depth(lake.queue("api-b")) == 0);
         }
     }
 
@@ -54,7 +54,8 @@ class StatusCommandIT {
         assertThat(ended.code()).isZero();
         Map<String, Object> pipeline = ((List<Map<String, Object>>) ended.json().get("pipelines")).get(0);
         Map<String, Map<String, Object>> bySource = new LinkedHashMap<>();
-        ((List<Map<String, Object>>) pipeline.get("days")).forEach(day -> bySource.put((String) day.get("source"), day));
+        ((List<Map<String, Object>>) pipeline.get("days"))
+                .forEach(day -> bySource.put((String) day.get("source"), day));
         return bySource;
     }
 
@@ -63,7 +64,10 @@ class StatusCommandIT {
         String gone = "raw/source=api-b/ingestion_date=" + DAY + "/page=000004.json.gz";
         lake.clients().s3().deleteObject(delete -> delete.bucket(lake.bucket()).key(gone));
         Map<String, Map<String, Object>> days = days();
-        assertThat(days.get("api-a")).containsEntry("state", "complete").containsEntry("pages", 10).containsEntry("stored", 10);
+        assertThat(days.get("api-a"))
+                .containsEntry("state", "complete")
+                .containsEntry("pages", 10)
+                .containsEntry("stored", 10);
         assertThat(days.get("api-b")).containsEntry("state", "missing pages").containsEntry("missing", List.of(4));
         assertThat(days.get("api-c")).containsEntry("state", "open").containsEntry("parked", 1);
         assertThat(days.get("api-d")).containsEntry("state", "not planned").containsEntry("stored", 0);
@@ -88,7 +92,8 @@ class StatusCommandIT {
         assertThat(ended.json()).containsEntry("run_id", runId);
         assertThat((List<?>) ended.json().get("versions")).hasSize(1);
         assertThat(ended.json().get("ledger").toString()).contains("state=complete");
-        assertThat(commands.run("trace", "raw/source=api-a/ingestion_date=2020-01-01/page=000001.json.gz").code())
+        assertThat(commands.run("trace", "raw/source=api-a/ingestion_date=2020-01-01/page=000001.json.gz")
+                        .code())
                 .isEqualTo(1);
         assertThat(commands.run("trace", "somewhere/else").code()).isEqualTo(2);
     }

@@ -8,8 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
@@ -135,6 +138,16 @@ final class TestLake implements AutoCloseable {
         return SettingsSources.load(Optional.empty(), Map.of(), properties);
     }
 
+    /** The same settings as the environment of a process, and nothing else that it needs but credentials. */
+    Map<String, String> environment(String... more) {
+        Map<String, String> environment = new TreeMap<>();
+        values(more)
+                .forEach((key, value) ->
+                        environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+        environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"));
+        return environment;
+    }
+
     void send(String source, String body, Map<String, String> attributes) {
         new routes.aws.Queues(clients::sqs)
                 .send(queue(source), List.of(new routes.aws.Queues.Outgoing(body, attributes)))
@@ -173,6 +186,23 @@ final class TestLake implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Receives so many messages, as a door does, and hides them. */
+    List<Message> receive(String queue, int count, Duration visibility) {
+        String url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
+        List<Message> messages = new ArrayList<>();
+        while (messages.size() < count) {
+            messages.addAll(clients.sqs()
+                    .receiveMessage(receive -> receive.queueUrl(url)
+                            .maxNumberOfMessages(Math.min(10, count - messages.size()))
+                            .visibilityTimeout((int) visibility.toSeconds())
+                            .waitTimeSeconds(1)
+                            .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
+                            .messageAttributeNames("All"))
+                    .messages());
+        }
+        return messages;
     }
 
     /** The messages on a queue, hidden for a second by looking. */

@@ -29,7 +29,9 @@ final class DayRange {
         if (from != null && to != null && to.isBefore(from)) {
             throw CommandFailure.usage("--from is " + from + " and --to is " + to + ", expected --from not after --to");
         }
-        return from == null ? clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1) : from;
+        return from == null
+                ? clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(1)
+                : from;
     }
 
     LocalDate to(Clock clock) {

@@ -42,16 +42,24 @@ final class Doctor {
                 this::table));
         for (Pipeline.Plan plan : assembly.plans().values()) {
             Contacts contacts = plan.contacts();
-            contacts.buckets().forEach(bucket -> checks.add(() -> Check.of(
-                    "bucket", bucket, "create it with versioning, or allow s3:ListBucket", () -> bucket(bucket))));
+            contacts.buckets()
+                    .forEach(bucket -> checks.add(() -> Check.of(
+                            "bucket",
+                            bucket,
+                            "create it with versioning, or allow s3:ListBucket",
+                            () -> bucket(bucket))));
             contacts.queues().forEach(queue -> {
                 String dlq = queue + settings.dlqSuffix();
-                checks.add(() -> Check.of("queue", queue, "create it with a redrive policy to " + dlq, () -> queue(queue, dlq)));
+                checks.add(() ->
+                        Check.of("queue", queue, "create it with a redrive policy to " + dlq, () -> queue(queue, dlq)));
                 checks.add(() -> Check.of("queue", dlq, "create it for what " + queue + " parks", () -> parked(dlq)));
             });
-            contacts.secrets().forEach((name, fields) -> checks.add(() -> Check.of(
-                    "secret", name, "create it with the fields " + fields, () -> secret(name, fields))));
-            contacts.urls().forEach((key, url) -> checks.add(() -> Check.of("url", url.toString(), "", () -> answers(key, url))));
+            contacts.secrets()
+                    .forEach((name, fields) -> checks.add(() -> Check.of(
+                            "secret", name, "create it with the fields " + fields, () -> secret(name, fields))));
+            contacts.urls()
+                    .forEach((key, url) ->
+                            checks.add(() -> Check.of("url", url.toString(), "", () -> answers(key, url))));
         }
         return checks.parallelStream().map(Supplier::get).toList();
     }
@@ -97,7 +105,8 @@ final class Doctor {
         }
         String target = String.valueOf(policy.get("deadLetterTargetArn"));
         if (!target.endsWith(":" + dlq)) {
-            throw new IllegalStateException("has no redrive policy to " + dlq + ": set one with maxReceiveCount " + expected);
+            throw new IllegalStateException(
+                    "has no redrive policy to " + dlq + ": set one with maxReceiveCount " + expected);
         }
         String receives = String.valueOf(policy.get("maxReceiveCount"));
         if (!receives.equals(Integer.toString(expected))) {

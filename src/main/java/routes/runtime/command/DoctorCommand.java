@@ -28,7 +28,10 @@ final class DoctorCommand implements Callable<Integer> {
             List<Check> checks = new Doctor(assembly).examine();
             long failed = checks.stream().filter(check -> !check.ok()).count();
             Map<String, Object> document = Map.of(
-                    "ok", failed == 0, "checks", checks.stream().map(Check::asMap).toList());
+                    "ok",
+                    failed == 0,
+                    "checks",
+                    checks.stream().map(Check::asMap).toList());
             session.answer(document, out -> {
                 checks.forEach(check -> out.println(check.line()));
                 out.println(failed == 0 ? "all is there" : failed + " of " + checks.size() + " checks failed");

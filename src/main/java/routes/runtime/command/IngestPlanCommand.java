@@ -65,13 +65,13 @@ final class IngestPlanCommand implements Callable<Integer> {
                 ThreadLocalRandom.current().nextLong());
         List<PlanResult> results = new ArrayList<>();
         Assembly assembly = session.assembly();
-        try (CamelApplication application = CamelApplication.withoutDoors(assembly).start();
+        try (CamelApplication application =
+                        CamelApplication.withoutDoors(assembly).start();
                 ProducerTemplate template = application.context().createProducerTemplate()) {
             // In slices, so that somebody who waits sees that it goes on.
             for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(SLICE_DAYS)) {
                 LocalDate last = day.plusDays(SLICE_DAYS - 1L);
-                PlanRequest slice =
-                        new PlanRequest(day, last.isAfter(to) ? to : last, endpoints, dryRun, runId);
+                PlanRequest slice = new PlanRequest(day, last.isAfter(to) ? to : last, endpoints, dryRun, runId);
                 results.add(plan(template, slice));
                 if (from.plusDays(SLICE_DAYS).isBefore(to)) {
                     session.console().err().println("planned up to " + slice.to() + " of " + to);
@@ -86,7 +86,8 @@ final class IngestPlanCommand implements Callable<Integer> {
     }
 
     private static PlanResult plan(ProducerTemplate template, PlanRequest request) throws Exception {
-        Exchange exchange = template.send("direct:ingest-plan", sent -> sent.getMessage().setBody(request));
+        Exchange exchange =
+                template.send("direct:ingest-plan", sent -> sent.getMessage().setBody(request));
         if (exchange.getException() instanceof PlanIncomplete incomplete) {
             return incomplete.result();
         }
@@ -98,8 +99,9 @@ final class IngestPlanCommand implements Callable<Integer> {
 
     private void print(PlanResult all, LocalDate from, LocalDate to, PrintStream out) {
         Table table = new Table("source", "from", "to", "days", dryRun ? "would be sent" : "sent");
-        all.endpointStats().forEach((source, messages) ->
-                table.row(source, from, to, all.dates().size(), messages));
+        all.endpointStats()
+                .forEach((source, messages) ->
+                        table.row(source, from, to, all.dates().size(), messages));
         table.print(out);
         all.failed().forEach((source, reason) -> out.println("not all of " + source + " was sent: " + reason));
         out.println(dryRun ? "dry run: nothing was sent" : "run " + all.runId() + ": " + all.planned() + " messages");

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import routes.policy.BatchResult;
-import routes.runtime.Assembly;
 import routes.runtime.CamelApplication;
 import routes.runtime.Pipeline;
 import routes.runtime.Results;
@@ -57,18 +56,21 @@ final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Pipeline pipeline = Pipeline.ofStep(step).orElseThrow(() -> CommandFailure.usage(
-                "step is '" + step + "', expected one of " + String.join(", ", steps())));
+        Pipeline pipeline = Pipeline.ofStep(step)
+                .orElseThrow(() ->
+                        CommandFailure.usage("step is '" + step + "', expected one of " + String.join(", ", steps())));
         Map<String, Object> json = read();
         boolean takesMessages = pipeline.queueSteps().contains(step);
-        try (CamelApplication application = CamelApplication.withoutDoors(session.assembly()).start();
+        try (CamelApplication application =
+                        CamelApplication.withoutDoors(session.assembly()).start();
                 ProducerTemplate template = application.context().createProducerTemplate()) {
             if (!takesMessages) {
                 session.answer(Results.asJson(send(template, json)));
                 return ExitCodes.OK;
             }
             SqsEvent batch = SqsEvent.read(json);
-            Object result = send(template, batch.batch(session.console().clock().instant().plus(LONGEST)));
+            Object result = send(
+                    template, batch.batch(session.console().clock().instant().plus(LONGEST)));
             BatchResult outcomes = (BatchResult) result;
             session.answer(batch.answer(outcomes));
             return batch.failures(outcomes).isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
@@ -76,7 +78,8 @@ final class InvokeCommand implements Callable<Integer> {
     }
 
     private Object send(ProducerTemplate template, Object body) throws Exception {
-        Exchange exchange = template.send("direct:" + step, sent -> sent.getMessage().setBody(body));
+        Exchange exchange =
+                template.send("direct:" + step, sent -> sent.getMessage().setBody(body));
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
@@ -95,7 +98,8 @@ final class InvokeCommand implements Callable<Integer> {
             }
             return JSON.std.mapFrom(bytes);
         } catch (IOException e) {
-            throw CommandFailure.usage("--event is " + event + ", expected a file that can be read and holds a JSON object");
+            throw CommandFailure.usage(
+                    "--event is " + event + ", expected a file that can be read and holds a JSON object");
         }
     }
 

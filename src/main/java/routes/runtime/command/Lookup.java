@@ -18,7 +18,8 @@ final class Lookup {
             Pipeline.Plan plan = entry.getValue();
             known.addAll(plan.queues());
             for (String queue : plan.queues()) {
-                if (name.equals(queue) || name.equals(queue + assembly.lakeSettings().dlqSuffix())) {
+                if (name.equals(queue)
+                        || name.equals(queue + assembly.lakeSettings().dlqSuffix())) {
                     return queue;
                 }
             }
@@ -26,6 +27,7 @@ final class Lookup {
                 return assembly.settings().text(entry.getKey().title() + ".sources." + name + ".queue");
             }
         }
-        throw CommandFailure.usage("--queue is '" + name + "', expected a source or one of " + String.join(", ", known));
+        throw CommandFailure.usage(
+                "--queue is '" + name + "', expected a source or one of " + String.join(", ", known));
     }
 }

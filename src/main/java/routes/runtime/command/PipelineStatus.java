@@ -44,7 +44,8 @@ record PipelineStatus(List<DayStatus> days, Map<SourceDay, Integer> parked, List
             String name, Depth depth, Depth parked, Optional<Duration> oldestParked, Optional<Duration> openSince) {}
 
     static PipelineStatus of(Assembly assembly, Pipeline.Plan plan, LocalDate from, LocalDate to) {
-        DeadLetters letters = new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
+        DeadLetters letters =
+                new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
         Days view = plan.days(assembly.lake(), new ObjectListing(assembly.clients()::s3));
         Instant now = assembly.lake().clock().instant();
         List<DayStatus> days = view.between(from, to);

@@ -46,8 +46,7 @@ final class Replay {
      * @param dryRun tell, and send nothing
      * @param begun what is parked later is left alone
      */
-    record Order(
-            String queue, String dlq, Optional<String> kind, int most, Rate rate, boolean dryRun, Instant begun) {
+    record Order(String queue, String dlq, Optional<String> kind, int most, Rate rate, boolean dryRun, Instant begun) {
 
         /** As many as may be sent at once: a second's worth. */
         int batch() {
@@ -95,8 +94,9 @@ final class Replay {
             boolean more = true;
             while (more && chosen() < order.most()) {
                 List<Parked> received = letters.receive(order.dlq(), order.batch(), HIDDEN);
-                List<Parked> fresh =
-                        received.stream().filter(parked -> seen.add(parked.id())).toList();
+                List<Parked> fresh = received.stream()
+                        .filter(parked -> seen.add(parked.id()))
+                        .toList();
                 received.stream()
                         .filter(parked -> keptHandles.containsKey(parked.id()))
                         .forEach(parked -> keptHandles.put(parked.id(), parked.handle()));
@@ -132,8 +132,8 @@ final class Replay {
     }
 
     private void send(List<Parked> wanted) {
-        Map<Integer, String> notSent = queues.send(
-                order.queue(), wanted.stream().map(Replay::outgoing).toList());
+        Map<Integer, String> notSent =
+                queues.send(order.queue(), wanted.stream().map(Replay::outgoing).toList());
         List<Parked> sent = new ArrayList<>();
         for (int index = 0; index < wanted.size(); index++) {
             if (notSent.containsKey(index)) {
@@ -143,8 +143,8 @@ final class Replay {
             }
         }
         Set<String> notDeleted = delete(sent.stream().map(Parked::handle).toList());
-        sent.forEach(parked ->
-                settle(parked, notDeleted.contains(parked.handle()) ? Fate.SENT_NOT_DELETED : Fate.SENT));
+        sent.forEach(
+                parked -> settle(parked, notDeleted.contains(parked.handle()) ? Fate.SENT_NOT_DELETED : Fate.SENT));
     }
 
     private Set<String> delete(List<String> handles) {

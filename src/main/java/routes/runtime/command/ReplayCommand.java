@@ -89,15 +89,17 @@ final class ReplayCommand implements Callable<Integer> {
                     rate,
                     dryRun,
                     session.console().clock().instant());
-            DeadLetters letters = new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
+            DeadLetters letters =
+                    new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
             List<Map<String, Object>> listed = new ArrayList<>();
-            Map<Replay.Fate, Integer> counts = new Replay(letters, assembly.lake().queues(), order, (parked, fate) -> {
-                        if (session.isText()) {
-                            session.console().out().println(line(parked, fate));
-                        } else if (listed.size() < LISTED) {
-                            listed.add(asMap(parked, fate));
-                        }
-                    })
+            Map<Replay.Fate, Integer> counts = new Replay(
+                            letters, assembly.lake().queues(), order, (parked, fate) -> {
+                                if (session.isText()) {
+                                    session.console().out().println(line(parked, fate));
+                                } else if (listed.size() < LISTED) {
+                                    listed.add(asMap(parked, fate));
+                                }
+                            })
                     .run();
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("queue", order.queue());
@@ -114,7 +116,8 @@ final class ReplayCommand implements Callable<Integer> {
                 counts.forEach((fate, count) -> parts.add(count + " " + fate));
                 out.println(order.dlq() + ": " + (parts.isEmpty() ? "nothing is parked" : String.join(", ", parts)));
             });
-            boolean failed = counts.containsKey(Replay.Fate.NOT_SENT) || counts.containsKey(Replay.Fate.SENT_NOT_DELETED);
+            boolean failed =
+                    counts.containsKey(Replay.Fate.NOT_SENT) || counts.containsKey(Replay.Fate.SENT_NOT_DELETED);
             return failed ? ExitCodes.FAILED : ExitCodes.OK;
         }
     }

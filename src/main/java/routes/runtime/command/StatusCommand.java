@@ -66,31 +66,35 @@ final class StatusCommand implements Callable<Integer> {
     private static void print(String name, PipelineStatus status, PrintStream out) {
         out.println(name);
         Table days = new Table("source", "day", "state", "planned", "pages", "stored", "parked", "missing");
-        status.days().forEach(day -> days.row(
-                day.of().source(),
-                day.of().day(),
-                day.state(),
-                day.planned(),
-                day.pages().map(String::valueOf).orElse("-"),
-                day.stored(),
-                status.parkedOf(day.of()),
-                some(day.missing())));
+        status.days()
+                .forEach(day -> days.row(
+                        day.of().source(),
+                        day.of().day(),
+                        day.state(),
+                        day.planned(),
+                        day.pages().map(String::valueOf).orElse("-"),
+                        day.stored(),
+                        status.parkedOf(day.of()),
+                        some(day.missing())));
         days.print(out);
         out.println();
-        Table queues = new Table("queue", "waiting", "in flight", "delayed", "parked", "oldest parked", "planned, open since");
-        status.queues().forEach(queue -> queues.row(
-                queue.name(),
-                queue.depth().visible(),
-                queue.depth().inFlight(),
-                queue.depth().delayed(),
-                queue.parked().total(),
-                queue.oldestParked().map(PipelineStatus::inWords).orElse("-"),
-                queue.openSince().map(PipelineStatus::inWords).orElse("-")));
+        Table queues =
+                new Table("queue", "waiting", "in flight", "delayed", "parked", "oldest parked", "planned, open since");
+        status.queues()
+                .forEach(queue -> queues.row(
+                        queue.name(),
+                        queue.depth().visible(),
+                        queue.depth().inFlight(),
+                        queue.depth().delayed(),
+                        queue.parked().total(),
+                        queue.oldestParked().map(PipelineStatus::inWords).orElse("-"),
+                        queue.openSince().map(PipelineStatus::inWords).orElse("-")));
         queues.print(out);
     }
 
     private static String some(List<Integer> pages) {
-        String first = String.join(" ", pages.stream().limit(5).map(String::valueOf).toList());
+        String first =
+                String.join(" ", pages.stream().limit(5).map(String::valueOf).toList());
         return pages.isEmpty() ? "-" : pages.size() > 5 ? first + " ..." : first;
     }
 }

@@ -47,7 +47,8 @@ final class Trace {
                         .filter(row -> runId.equals(row.get("run_id")))
                         .forEach(row -> {
                             rows.add(new TreeMap<>(row));
-                            days.ofLedger(row.get("run"), row.get("at")).ifPresent(day -> candidates(days, day, candidates));
+                            days.ofLedger(row.get("run"), row.get("at"))
+                                    .ifPresent(day -> candidates(days, day, candidates));
                         });
             }
             cut |= candidates.size() > most;
@@ -109,12 +110,19 @@ final class Trace {
                 List<ObjectListing.Version> versions = objects.versions(days.bucket(), key);
                 found.put("object", "s3://" + days.bucket() + "/" + key);
                 found.put("found", !versions.isEmpty() || metadata.isPresent());
-                found.put("run_id", metadata.map(fields -> fields.getOrDefault("run-id", "none")).orElse("none"));
+                found.put(
+                        "run_id",
+                        metadata.map(fields -> fields.getOrDefault("run-id", "none"))
+                                .orElse("none"));
                 found.put("metadata", new TreeMap<>(metadata.orElse(Map.of())));
                 found.put("versions", versions.stream().map(Trace::version).toList());
-                found.put("ledger", new TreeMap<>(assembly.lake()
-                        .ledger()
-                        .row(days.ledgerRun(day.get().source()), day.get().day().toString())));
+                found.put(
+                        "ledger",
+                        new TreeMap<>(assembly.lake()
+                                .ledger()
+                                .row(
+                                        days.ledgerRun(day.get().source()),
+                                        day.get().day().toString())));
                 return found;
             }
         }

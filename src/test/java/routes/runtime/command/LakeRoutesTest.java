@@ -69,7 +69,9 @@ class LakeRoutesTest {
             })
     void wrongUsageEndsWithTwoAndALineThatSaysWhy(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("lake-routes: ").doesNotContain("\tat ");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("lake-routes: ")
+                .doesNotContain("\tat ");
         assertThat(err.toString(StandardCharsets.UTF_8).lines().count()).isLessThanOrEqualTo(2);
         assertThat(out.size()).isZero();
     }
@@ -94,7 +96,8 @@ class LakeRoutesTest {
                 root.getSubcommands().get("ingest").getSubcommands().get("plan"),
                 root.getSubcommands().get("config").getSubcommands().get("check"))) {
             String help = command.getUsageMessage();
-            assertThat(help).contains("Exit codes:", "2   wrong usage or configuration", "--json", "--config", "--help");
+            assertThat(help)
+                    .contains("Exit codes:", "2   wrong usage or configuration", "--json", "--config", "--help");
             assertThat(help).matches(text -> command == root || text.contains("Example"));
         }
     }
@@ -115,9 +118,13 @@ class LakeRoutesTest {
                 "ingest.sources.api-a.queue=queue-a",
                 "lake.lease=soon",
                 "ingest.raw-bukket=raw");
-        assertThat(run("config", "check", "--config", config.toString(), "--json")).isEqualTo(2);
+        assertThat(run("config", "check", "--config", config.toString(), "--json"))
+                .isEqualTo(2);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("ingest.sources.api-a.url is 'ftp://somewhere'", "lake.lease is 'soon'", "ingest.raw-bucket is missing")
+                .contains(
+                        "ingest.sources.api-a.url is 'ftp://somewhere'",
+                        "lake.lease is 'soon'",
+                        "ingest.raw-bucket is missing")
                 .contains("ingest.raw-bukket");
         assertThat((List<?>) JSON.std.mapFrom(out.toByteArray()).get("faults")).hasSize(4);
     }
@@ -142,7 +149,8 @@ class LakeRoutesTest {
     @Test
     void aCommandThatNeedsTheConfigurationNamesItsFaultsToo() {
         assertThat(run("status")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ingest.sources is missing", "ingest.raw-bucket is missing");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("ingest.sources is missing", "ingest.raw-bucket is missing");
     }
 
     @Test
@@ -152,14 +160,16 @@ class LakeRoutesTest {
                 "ingest.sources.api-a.url=https://api-a.example.com/data",
                 "ingest.sources.api-a.queue=queue-a",
                 "ingest.raw-bucket=raw");
-        assertThat(run("run", "--until-idle", "5m", "--config", config.toString())).isEqualTo(2);
+        assertThat(run("run", "--until-idle", "5m", "--config", config.toString()))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--until-idle is PT5M", "lake.lease");
     }
 
     @Test
     void aRunOfAnUnknownPipelineNamesTheKnownOnes() throws IOException {
         Path config = config("ingest.raw-bucket=raw");
-        assertThat(run("run", "--pipelines", "digest", "--config", config.toString())).isEqualTo(2);
+        assertThat(run("run", "--pipelines", "digest", "--config", config.toString()))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("'digest'", "ingest");
     }
 }
