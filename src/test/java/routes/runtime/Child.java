@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import routes.observe.Telemetry;
-import routes.settings.SettingsSources;
+import routes.runtime.command.LakeRoutes;
 
 /** The pipelines in a JVM of their own, which a test can kill. */
 final class Child implements AutoCloseable {
@@ -35,7 +32,7 @@ final class Child implements AutoCloseable {
                     "-Daws.accessKeyId=local",
                     "-Daws.secretAccessKey=local"));
             settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), LakeRoutes.class.getName(), "run"));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -87,11 +84,5 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    public static void main(String[] args) throws Exception {
-        var settings = SettingsSources.load(Optional.empty(), Map.of(), System.getProperties());
-        Assembly assembly = Assembly.of(settings, List.of(), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
-        System.exit(new CamelApplication(assembly, true).run());
     }
 }

@@ -73,7 +73,7 @@ class IngestCrashIT {
                             .hasSize(1);
                 }
             }
-            next.terminate();
+            assertThat(next.terminate()).isZero();
         }
     }
 }

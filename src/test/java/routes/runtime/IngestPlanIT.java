@@ -171,8 +171,8 @@ class IngestPlanIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> TestLake.SOURCES.stream().allMatch(source -> lake.depth(lake.queue(source)) == 0));
             assertThat(lake.received("api-a")).hasSize(10);
-            one.terminate();
-            two.terminate();
+            assertThat(one.terminate()).isZero();
+            assertThat(two.terminate()).isZero();
         }
     }
 
