@@ -24,8 +24,11 @@ final class ClassPaths implements AutoCloseable {
 
     ClassPaths() {
         ContextOverrides.Builder settings = ContextOverrides.create().withUserSettings(true);
-        String repository = System.getProperty("maven.repo.local", "");
-        if (!repository.isBlank()) {
+        String repository = System.getProperty("maven.repo.local");
+        if (repository != null) {
+            if (repository.isBlank() || repository.contains("${")) {
+                throw new IllegalStateException("maven.repo.local is '" + repository + "'; expected a directory");
+            }
             settings.withLocalRepositoryOverride(Path.of(repository));
         }
         this.maven = Runtimes.INSTANCE.getRuntime().create(settings.build());
@@ -52,9 +55,14 @@ final class ClassPaths implements AutoCloseable {
         } catch (DependencyResolutionException missing) {
             throw new IllegalStateException(
                     "the local cloud needs " + coordinates + " with all that they depend on, but Maven found no way to"
-                            + " them: " + missing.getMessage(),
+                            + " them: " + missing.getMessage() + " ("
+                            + root(missing).getMessage() + ")",
                     missing);
         }
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     @Override

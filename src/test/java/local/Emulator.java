@@ -3,7 +3,6 @@ package local;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real emulator in a JVM of its own; it ends with {@link #close}, and with this process however that ends. */
 final class Emulator implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration FAREWELL = Duration.ofSeconds(4);
     private static final long LOOK_AGAIN_MILLIS = 20;
 
@@ -31,25 +30,21 @@ final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Starts the emulator and waits until it answers.
+     * Starts the process; {@link #awaitReady} waits until it answers.
      *
      * @param home a directory of its own for its files and its log
      */
-    static Emulator start(Recipe recipe, String classPath, Path home) throws InterruptedException {
-        try {
-            putLeashInto(home);
-            Path log = home.resolve("log.txt");
-            Process process = new ProcessBuilder(command(recipe, classPath, home))
-                    .directory(home.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            Emulator emulator = new Emulator(recipe, log, process);
-            emulator.awaitReady();
-            return emulator;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(recipe.name() + " could not be started", failure);
-        }
+    static Emulator start(Recipe recipe, String classPath, Path home) throws IOException {
+        putInto(home, Leash.class);
+        putInto(home, LoopbackOnly.class);
+        putInto(home, LoopbackOnly.LocalServer.class);
+        Path log = home.resolve("log.txt");
+        Process process = new ProcessBuilder(command(recipe, classPath, home))
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new Emulator(recipe, log, process);
     }
 
     private static List<String> command(Recipe recipe, String classPath, Path home) {
@@ -57,28 +52,27 @@ final class Emulator implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto"));
         command.add("-Djava.io.tmpdir=" + home);
-        recipe.properties().forEach(property -> command.add("-D" + property));
+        command.addAll(recipe.options());
         command.addAll(
                 List.of("-cp", home + File.pathSeparator + classPath, Leash.class.getName(), recipe.mainClass()));
         command.addAll(recipe.arguments());
         return command;
     }
 
-    /** Only this one class of ours may be on the emulator's class path: our resources would reconfigure it. */
-    private static void putLeashInto(Path home) throws IOException {
-        String file = Leash.class.getName().replace('.', '/') + ".class";
+    /** Only these few classes of ours are on the emulator's class path: our resources would reconfigure it. */
+    private static void putInto(Path home, Class<?> type) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
         Files.createDirectories(home.resolve(file).getParent());
-        try (InputStream bytes = Leash.class.getResourceAsStream("/" + file)) {
+        try (InputStream bytes = type.getResourceAsStream("/" + file)) {
             Files.copy(bytes, home.resolve(file));
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!answers()) {
             boolean ended = process.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             if (ended || System.nanoTime() > deadline) {
-                close();
                 throw new IllegalStateException("%s on port %d %s; the end of its log: %s"
                         .formatted(
                                 recipe.name(),

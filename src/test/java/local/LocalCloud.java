@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import local.gateway.Gateway;
 import local.stubs.Stubs;
@@ -28,7 +30,7 @@ public final class LocalCloud implements AutoCloseable {
     private final Gateway gateway;
     private final Stubs stubs;
     private final Path home;
-    private final List<Emulator> emulators = new ArrayList<>();
+    private final List<Emulator> emulators = new CopyOnWriteArrayList<>();
 
     private LocalCloud(Gateway gateway, Stubs stubs, Path home) {
         this.gateway = gateway;
@@ -67,37 +69,36 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private void startEmulators() {
-        List<Integer> ports = freePorts(3);
-        List<Recipe> recipes = List.of(
-                Recipe.s3(ports.get(0)), Recipe.sqs(ports.get(1), endpoint().getPort()), Recipe.dynamoDb(ports.get(2)));
+        List<IntFunction<Recipe>> recipes =
+                List.of(Recipe::s3, port -> Recipe.sqs(port, endpoint().getPort()), Recipe::dynamoDb);
         ExecutorService threads = Executors.newFixedThreadPool(recipes.size());
         try (ClassPaths classPaths = new ClassPaths()) {
             List<Callable<Emulator>> starts = new ArrayList<>();
-            recipes.forEach(recipe -> starts.add(() -> start(recipe, classPaths)));
-            RuntimeException failure = null;
-            for (Future<Emulator> started : threads.invokeAll(starts)) {
-                try {
-                    emulators.add(started.get());
-                } catch (ExecutionException failed) {
-                    failure = new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
-                }
+            for (IntFunction<Recipe> recipe : recipes) {
+                starts.add(() -> start(recipe.apply(freePort()), classPaths));
             }
-            if (failure != null) {
-                throw failure;
-            }
+            List<Future<Emulator>> ended = threads.invokeAll(starts);
+            gateway.serve(
+                    ended.get(0).get().uri(),
+                    ended.get(1).get().uri(),
+                    ended.get(2).get().uri());
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the start of the local cloud was interrupted", interrupted);
         } finally {
             threads.shutdownNow();
         }
-        gateway.serve(
-                emulators.get(0).uri(), emulators.get(1).uri(), emulators.get(2).uri());
     }
 
     private Emulator start(Recipe recipe, ClassPaths classPaths) throws IOException, InterruptedException {
         String classPath = classPaths.of(recipe.artifacts());
-        return Emulator.start(recipe, classPath, Files.createDirectory(home.resolve("port-" + recipe.port())));
+        Emulator emulator =
+                Emulator.start(recipe, classPath, Files.createDirectory(home.resolve("port-" + recipe.port())));
+        emulators.add(emulator);
+        emulator.awaitReady();
+        return emulator;
     }
 
     /** Where every AWS client of this cloud belongs: the value for {@code AWS_ENDPOINT_URL}. */
@@ -128,17 +129,9 @@ public final class LocalCloud implements AutoCloseable {
         delete(home);
     }
 
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> taken = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                taken.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports = taken.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : taken) {
-                socket.close();
-            }
-            return ports;
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException("no free port on 127.0.0.1", failure);
         }

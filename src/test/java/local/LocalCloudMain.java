@@ -15,13 +15,12 @@ public final class LocalCloudMain {
             Runtime.getRuntime().addShutdownHook(new Thread(cloud::close, "local-cloud-close"));
             System.out.printf("""
                     The local cloud is at %s, the stub ends are at %s. To look:
-                        export AWS_ENDPOINT_URL=%s AWS_DEFAULT_REGION=us-east-1
-                        export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-                        aws s3 ls
-                        aws sqs list-queues
+                        export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+                        aws --endpoint-url %s s3 ls
+                        aws --endpoint-url %s sqs list-queues
                         curl %s/_received
                     Ctrl-C ends it.
-                    """, cloud.endpoint(), cloud.stubs(), cloud.endpoint(), cloud.stubs());
+                    """, cloud.endpoint(), cloud.stubs(), cloud.endpoint(), cloud.endpoint(), cloud.stubs());
             ended.await();
         }
     }

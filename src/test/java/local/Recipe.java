@@ -8,22 +8,17 @@ import java.util.List;
  * @param name what people call it
  * @param port the port of 127.0.0.1 that it will serve
  * @param artifacts Maven coordinates; the first wins where two bring the same class
- * @param properties system properties of its JVM, {@code name=value}
+ * @param options of its JVM
  */
 record Recipe(
-        String name,
-        int port,
-        List<String> artifacts,
-        List<String> properties,
-        String mainClass,
-        List<String> arguments) {
+        String name, int port, List<String> artifacts, List<String> options, String mainClass, List<String> arguments) {
 
     static Recipe s3(int port) {
         return new Recipe(
                 "S3Mock",
                 port,
                 List.of("org.slf4j:slf4j-api:2.0.17", "com.adobe.testing:s3mock:5.2.0"),
-                List.of(),
+                LoopbackOnly.options(),
                 "com.adobe.testing.s3mock.S3MockApplication",
                 List.of(
                         "--server.address=127.0.0.1",
@@ -40,13 +35,13 @@ record Recipe(
                 port,
                 List.of("org.elasticmq:elasticmq-server_2.13:1.7.1"),
                 List.of(
-                        "rest-sqs.bind-hostname=127.0.0.1",
-                        "rest-sqs.bind-port=" + port,
-                        "rest-stats.enabled=false",
-                        "node-address.host=127.0.0.1",
-                        "node-address.port=" + gatewayPort,
-                        "aws.region=us-east-1",
-                        "aws.accountId=000000000000"),
+                        "-Drest-sqs.bind-hostname=127.0.0.1",
+                        "-Drest-sqs.bind-port=" + port,
+                        "-Drest-stats.enabled=false",
+                        "-Dnode-address.host=127.0.0.1",
+                        "-Dnode-address.port=" + gatewayPort,
+                        "-Daws.region=us-east-1",
+                        "-Daws.accountId=000000000000"),
                 "org.elasticmq.server.Main",
                 List.of());
     }
@@ -57,7 +52,7 @@ record Recipe(
                 "DynamoDB Local",
                 port,
                 List.of("com.amazonaws:DynamoDBLocal:2.6.1"),
-                List.of(),
+                LoopbackOnly.options(),
                 "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",
                 List.of("-inMemory", "-sharedDb", "-disableTelemetry", "-port", String.valueOf(port)));
     }

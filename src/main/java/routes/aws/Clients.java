@@ -43,11 +43,12 @@ public final class Clients implements AutoCloseable {
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(30))
                 .build();
-        this.s3 = new Lazy<>(() ->
-                configured(S3Client.builder().forcePathStyle(endpoint.isPresent())).build());
+        this.s3 = new Lazy<>(() -> configured(S3Client.builder().forcePathStyle(endpoint.isPresent()))
+                .build());
         this.sqs = new Lazy<>(() -> configured(SqsClient.builder()).build());
         this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
-        this.secrets = new Lazy<>(() -> configured(SecretsManagerClient.builder()).build());
+        this.secrets =
+                new Lazy<>(() -> configured(SecretsManagerClient.builder()).build());
     }
 
     public S3Client s3() {

@@ -1,6 +1,5 @@
 package routes.aws;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,8 @@ public final class ObjectStore {
             PutObjectRequest.Builder next = put(bucket, key, contentType, metadata);
             Written written;
             try {
-                HeadObjectResponse there = s3.get().headObject(head -> head.bucket(bucket).key(key));
+                HeadObjectResponse there =
+                        s3.get().headObject(head -> head.bucket(bucket).key(key));
                 if (metadata.get(CONTENT_SHA256).equals(there.metadata().get(CONTENT_SHA256))) {
                     return Written.UNCHANGED;
                 }
@@ -71,7 +71,8 @@ public final class ObjectStore {
                 return written;
             }
         }
-        throw new Transient("object " + key + " is being written by others, " + RACES + " races lost", (java.time.Duration) null);
+        throw new Transient(
+                "object " + key + " is being written by others, " + RACES + " races lost", (java.time.Duration) null);
     }
 
     /**
@@ -94,8 +95,9 @@ public final class ObjectStore {
             List<ObjectIdentifier> some = new ArrayList<>();
             stale.subList(from, Math.min(from + 1000, stale.size()))
                     .forEach(key -> some.add(ObjectIdentifier.builder().key(key).build()));
-            var answer = s3.get().deleteObjects(delete ->
-                    delete.bucket(bucket).delete(Delete.builder().objects(some).build()));
+            var answer = s3.get()
+                    .deleteObjects(delete -> delete.bucket(bucket)
+                            .delete(Delete.builder().objects(some).build()));
             if (!answer.errors().isEmpty()) {
                 throw new Transient(
                         answer.errors().size() + " objects below " + prefix + " could not be removed, first: "

@@ -43,9 +43,11 @@ public final class Queues {
     public String url(String queue) {
         return queue.contains("://")
                 ? queue
-                : urls.computeIfAbsent(queue, name -> sqs.get()
-                        .getQueueUrl(get -> get.queueName(name))
-                        .queueUrl());
+                : urls.computeIfAbsent(
+                        queue,
+                        name -> sqs.get()
+                                .getQueueUrl(get -> get.queueName(name))
+                                .queueUrl());
     }
 
     /**
@@ -128,11 +130,11 @@ public final class Queues {
             List<BatchResultErrorEntry> errors;
             try {
                 errors = sqs.get()
-                        .sendMessageBatch(
-                                send -> send.queueUrl(url(queue)).entries(now))
+                        .sendMessageBatch(send -> send.queueUrl(url(queue)).entries(now))
                         .failed();
             } catch (software.amazon.awssdk.core.exception.SdkException e) {
-                now.forEach(entry -> failed.put(Integer.parseInt(entry.id()), e.getClass().getSimpleName()));
+                now.forEach(entry ->
+                        failed.put(Integer.parseInt(entry.id()), e.getClass().getSimpleName()));
                 return failed;
             }
             errors.forEach(error -> failed.put(Integer.parseInt(error.id()), error.code()));

@@ -55,17 +55,19 @@ public final class RunLedger {
     public Claim claim(String run, String at) {
         Instant now = clock.instant();
         try {
-            dynamoDb.get().updateItem(update -> update.tableName(table)
-                    .key(key(run, at))
-                    .updateExpression("SET #owner = :owner, lease_until = :until, claimed_at = :now, #ttl = :ttl")
-                    .conditionExpression("attribute_not_exists(finished_at)"
-                            + " AND (attribute_not_exists(lease_until) OR lease_until < :now)")
-                    .expressionAttributeNames(Map.of("#owner", "owner", "#ttl", "ttl"))
-                    .expressionAttributeValues(Map.of(
-                            ":owner", text(owner),
-                            ":until", stamp(now.plus(lease)),
-                            ":now", stamp(now),
-                            ":ttl", ttl(now))));
+            dynamoDb.get()
+                    .updateItem(update -> update.tableName(table)
+                            .key(key(run, at))
+                            .updateExpression(
+                                    "SET #owner = :owner, lease_until = :until, claimed_at = :now, #ttl = :ttl")
+                            .conditionExpression("attribute_not_exists(finished_at)"
+                                    + " AND (attribute_not_exists(lease_until) OR lease_until < :now)")
+                            .expressionAttributeNames(Map.of("#owner", "owner", "#ttl", "ttl"))
+                            .expressionAttributeValues(Map.of(
+                                    ":owner", text(owner),
+                                    ":until", stamp(now.plus(lease)),
+                                    ":now", stamp(now),
+                                    ":ttl", ttl(now))));
             return Claim.TAKEN;
         } catch (ConditionalCheckFailedException e) {
             return row(run, at).containsKey("finished_at") ? Claim.FINISHED : Claim.HELD;
@@ -76,12 +78,13 @@ public final class RunLedger {
     public boolean finish(String run, String at) {
         Instant now = clock.instant();
         try {
-            dynamoDb.get().updateItem(update -> update.tableName(table)
-                    .key(key(run, at))
-                    .updateExpression("SET finished_at = :now")
-                    .conditionExpression("#owner = :owner")
-                    .expressionAttributeNames(Map.of("#owner", "owner"))
-                    .expressionAttributeValues(Map.of(":owner", text(owner), ":now", stamp(now))));
+            dynamoDb.get()
+                    .updateItem(update -> update.tableName(table)
+                            .key(key(run, at))
+                            .updateExpression("SET finished_at = :now")
+                            .conditionExpression("#owner = :owner")
+                            .expressionAttributeNames(Map.of("#owner", "owner"))
+                            .expressionAttributeValues(Map.of(":owner", text(owner), ":now", stamp(now))));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -101,11 +104,12 @@ public final class RunLedger {
             values.put(":" + n, text(value));
             set.append(", #").append(n).append(" = :").append(n);
         });
-        dynamoDb.get().updateItem(update -> update.tableName(table)
-                .key(key(run, at))
-                .updateExpression(set.toString())
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values));
+        dynamoDb.get()
+                .updateItem(update -> update.tableName(table)
+                        .key(key(run, at))
+                        .updateExpression(set.toString())
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values));
     }
 
     /** The attributes of one row; empty when there is none. */
@@ -138,7 +142,9 @@ public final class RunLedger {
                 .keyConditionExpression("run = :run")
                 .expressionAttributeValues(Map.of(":run", text(run)))
                 .build();
-        return dynamoDb.get().query(query).items().stream().findFirst().map(item -> item.get("at").s());
+        return dynamoDb.get().query(query).items().stream()
+                .findFirst()
+                .map(item -> item.get("at").s());
     }
 
     private static Map<String, AttributeValue> key(String run, String at) {

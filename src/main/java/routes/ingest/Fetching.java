@@ -48,7 +48,9 @@ final class Fetching {
         worked.products().forEach((id, product) -> {
             if (product instanceof StoredPage stored && stored.next().isPresent()) {
                 Source source = settings.source(stored.message().endpoint()).orElseThrow();
-                idsByQueue.computeIfAbsent(source.queue(), queue -> new ArrayList<>()).add(id);
+                idsByQueue
+                        .computeIfAbsent(source.queue(), queue -> new ArrayList<>())
+                        .add(id);
             }
         });
         idsByQueue.forEach((queue, ids) -> {
@@ -74,7 +76,13 @@ final class Fetching {
                     sourceOf(worked, message), source -> new LinkedHashMap<>(Map.of("processed", 0, "failed", 0)));
             stats.merge(done ? "processed" : "failed", 1, Integer::sum);
             if (outcomes.get(message.id()) instanceof Outcome.Parked parked) {
-                meter.count("failures", 1, "source", sourceOf(worked, message), "kind", parked.kind().toString());
+                meter.count(
+                        "failures",
+                        1,
+                        "source",
+                        sourceOf(worked, message),
+                        "kind",
+                        parked.kind().toString());
             } else if (!done) {
                 meter.count("failures", 1, "source", sourceOf(worked, message), "kind", "transient");
             }

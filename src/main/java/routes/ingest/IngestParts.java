@@ -15,6 +15,7 @@ public record IngestParts(
         Planning planning,
         Fetching fetching,
         RawZone rawZone,
+        Pace pace,
         SourceRequestProcessor request,
         SourceResponseProcessor response,
         ExecutorService workers,
@@ -25,8 +26,9 @@ public record IngestParts(
     /** Puts them together. */
     public static IngestParts of(Lake lake, IngestSettings settings, Path spoolDirectory) {
         Clock clock = lake.clock();
+        Pace pace = new Pace();
         BearerTokens tokens = new BearerTokens(lake.secrets(), clock);
-        SourceRequestProcessor request = new SourceRequestProcessor(new Pace(), lake.secrets(), tokens, clock);
+        SourceRequestProcessor request = new SourceRequestProcessor(pace, lake.secrets(), tokens, clock);
         PageReader reader = new PageReader(settings.maxBodyBytes(), spoolDirectory);
         return new IngestParts(
                 settings,
@@ -34,6 +36,7 @@ public record IngestParts(
                 new Planning(settings, lake.queues(), lake.ledger(), lake.spans(), clock),
                 new Fetching(settings, lake.queues(), lake.spans(), lake.meter()),
                 new RawZone(lake.objects(), lake.ledger(), settings.rawBucket(), lake.meter(), clock),
+                pace,
                 request,
                 new SourceResponseProcessor(reader, request, lake.meter(), clock),
                 lake.workers(),

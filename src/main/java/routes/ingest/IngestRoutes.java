@@ -1,10 +1,12 @@
 package routes.ingest;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.SynchronizationAdapter;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
 import routes.policy.EachMessage;
@@ -32,9 +34,8 @@ public final class IngestRoutes extends RouteBuilder {
     static final String TASK = "ingest.task";
     static final String CHUNK = "ingest.chunk";
     static final String REQUEST = "ingest.request";
-    private static final String SOURCE = "ingest.source";
-    private static final String CONCURRENCY = "ingest.concurrency";
     private static final String AT = "ingest.at";
+    private static final String TAKEN = "ingest.taken";
     private static final String TICK = "ingest.tick";
 
     private final IngestParts parts;
@@ -47,7 +48,7 @@ public final class IngestRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("direct:ingest-trigger").routeId("ingest-trigger")
+        from("direct:ingest-trigger").routeId("ingest-trigger").errorHandler(noErrorHandler())
             .choice()
                 .when(exchange -> Tick.isScheduled(event(exchange)))
                     .process(exchange -> exchange.getMessage().setBody(Tick.parse(event(exchange))))
@@ -56,31 +57,32 @@ public final class IngestRoutes extends RouteBuilder {
                     .process(exchange -> exchange.getMessage().setBody(PlanRequest.parse(event(exchange), newRunId())))
                     .to("direct:ingest-plan");
 
-        from("direct:ingest-tick").routeId("ingest-tick")
+        from("direct:ingest-tick").routeId("ingest-tick").errorHandler(noErrorHandler())
             .process(exchange -> exchange.setProperty(TICK, exchange.getMessage().getBody() instanceof Tick tick ? tick : Tick.look()))
             .process(exchange -> exchange.getMessage().removeHeaders("*"))
-            .process(exchange -> exchange.getMessage().setBody(parts.ticks().due(exchange.getProperty(TICK, Tick.class)))).id("ingest-tick-ledger")
+            .process(exchange -> exchange.getMessage().setBody(parts.ticks().due(tick(exchange)))).id("ingest-tick-ledger")
             .split(body(), new TickTally())
                 .setProperty(AT, body())
-                .filter(exchange -> parts.ticks().take(at(exchange), exchange.getProperty(TICK, Tick.class)))
+                .process(exchange -> exchange.setProperty(TAKEN, parts.ticks().take(at(exchange), tick(exchange)))).id("ingest-tick-claim")
+                .filter(exchangeProperty(TAKEN))
                     .process(exchange -> exchange.getMessage().setBody(parts.ticks().request(at(exchange))))
                     .to("direct:ingest-plan")
-                    .process(exchange -> parts.ticks().finish(at(exchange))).id("ingest-tick-claim")
+                    .process(exchange -> parts.ticks().finish(at(exchange))).id("ingest-tick-finish")
                 .end()
             .end()
             .process(TickTally::rethrow);
 
-        from("direct:ingest-plan").routeId("ingest-plan")
+        from("direct:ingest-plan").routeId("ingest-plan").errorHandler(noErrorHandler())
             .setProperty(REQUEST, body())
             .split(method(parts.planning(), "chunks"), new PlanTally()).streaming()
                 .setProperty(CHUNK, body())
                 .filter(exchange -> !exchange.getProperty(REQUEST, PlanRequest.class).dryRun())
-                    .bean(parts.planning(), "send").id("ingest-plan-queue")
+                    .process(exchange -> parts.planning().send(exchange.getProperty(CHUNK, PlanChunk.class))).id("ingest-plan-queue")
                 .end()
             .end()
             .process(IngestRoutes::concludePlan);
 
-        from("direct:ingest-fetch").routeId("ingest-fetch")
+        from("direct:ingest-fetch").routeId("ingest-fetch").errorHandler(noErrorHandler())
             .process(Unit::startBatch)
             .split(body().method("messages"), new EachMessage()).parallelProcessing().executorService(parts.workers())
                 .to("direct:ingest-page")
@@ -90,11 +92,12 @@ public final class IngestRoutes extends RouteBuilder {
         from("direct:ingest-page").routeId("ingest-page").routeConfigurationId("ingest-message")
             .process(new UnitStart("ingest", "ingest-page", parts.settings().messageBudget(), parts.spans(), clock))
             .process(this::understand)
-            .throttle(exchangeProperty(CONCURRENCY)).concurrentRequestsMode().correlationExpression(exchangeProperty(SOURCE))
+            .process(this::enter)
             .to("direct:ingest-get")
             .choice()
                 .when(body().isNull())
                     .process(exchange -> exchange.getMessage().setBody(parts.rawZone().nothing(task(exchange), askedAt(exchange))))
+                    .id("ingest-page-end")
                 .otherwise()
                     .process(exchange -> exchange.getMessage().setBody(
                         parts.rawZone().store(task(exchange), exchange.getMessage().getBody(Page.class), askedAt(exchange))))
@@ -113,9 +116,18 @@ public final class IngestRoutes extends RouteBuilder {
     private void understand(Exchange exchange) {
         PageTask task = parts.fetching().understand(Unit.message(exchange));
         exchange.setProperty(TASK, task);
-        exchange.setProperty(SOURCE, task.source().name());
-        exchange.setProperty(CONCURRENCY, task.source().concurrency());
         Unit.run(exchange, task.message().runId().orElse("none"));
+    }
+
+    private void enter(Exchange exchange) {
+        Duration left = Duration.between(clock.instant(), Unit.deadline(exchange));
+        Runnable leave = parts.pace().enter(task(exchange).source(), left);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                leave.run();
+            }
+        });
     }
 
     private static void concludePlan(Exchange exchange) {
@@ -129,6 +141,10 @@ public final class IngestRoutes extends RouteBuilder {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> event(Exchange exchange) {
         return exchange.getMessage().getBody(Map.class);
+    }
+
+    private static Tick tick(Exchange exchange) {
+        return exchange.getProperty(TICK, Tick.class);
     }
 
     private static Instant at(Exchange exchange) {

@@ -71,7 +71,8 @@ public record IngestSettings(
                 settings.duration("ingest.response-timeout", SECOND, Duration.ofMinutes(10)),
                 settings.size("ingest.max-body-bytes", 1, 1L << 30));
         if (all.messageBudget.plus(all.responseTimeout).compareTo(DAY.dividedBy(2)) >= 0) {
-            settings.fault("ingest.message-budget is " + all.messageBudget + ", expected below 12h: SQS hides no longer");
+            settings.fault(
+                    "ingest.message-budget is " + all.messageBudget + ", expected below 12h: SQS hides no longer");
         }
         return all;
     }
@@ -97,8 +98,8 @@ public record IngestSettings(
 
     private static Authentication authentication(Settings settings, String key) {
         return switch (settings.oneOf(key + "authentication", "none", "header", "oauth2")) {
-            case "header" -> new Authentication.Header(
-                    settings.text(key + "authentication-header"), settings.text(key + "secret"));
+            case "header" ->
+                new Authentication.Header(settings.text(key + "authentication-header"), settings.text(key + "secret"));
             case "oauth2" -> {
                 URI tokens = settings.url(key + "token-url");
                 yield new Authentication.ClientCredentials(tokens, settings.text(key + "secret"));

@@ -42,9 +42,12 @@ public record PlanRequest(LocalDate from, LocalDate to, List<String> endpoints, 
 
     /** Reads {@code {"from":"2026-11-01","to":"2026-11-19","endpoints":["api-a"],"dry_run":false}}. */
     static PlanRequest parse(Map<String, Object> event, String runId) {
-        event.keySet().stream().filter(field -> !FIELDS.contains(field)).findFirst().ifPresent(field -> {
-            throw new Poison("field '" + Names.oneLine(field, 40) + "' is not known, expected " + FIELDS);
-        });
+        event.keySet().stream()
+                .filter(field -> !FIELDS.contains(field))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw new Poison("field '" + Names.oneLine(field, 40) + "' is not known, expected " + FIELDS);
+                });
         LocalDate from = day(event, "from");
         List<String> endpoints = new ArrayList<>();
         if (event.getOrDefault("endpoints", List.of()) instanceof List<?> names) {

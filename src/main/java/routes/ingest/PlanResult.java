@@ -1,6 +1,7 @@
 package routes.ingest;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,22 @@ public record PlanResult(
         Map<String, Integer> endpointStats,
         Map<String, String> failed,
         String runId) {
+
+    /** The plans of several ranges of one run as one; at least one. */
+    public static PlanResult of(List<PlanResult> results) {
+        List<LocalDate> dates = new ArrayList<>();
+        Map<String, Integer> stats = new LinkedHashMap<>();
+        Map<String, String> failed = new LinkedHashMap<>();
+        for (PlanResult result : results) {
+            dates.addAll(result.dates);
+            result.endpointStats.forEach((source, count) -> stats.merge(source, count, Integer::sum));
+            failed.putAll(result.failed);
+        }
+        PlanResult first = results.get(0);
+        String status = failed.isEmpty() ? first.status : "incomplete";
+        int planned = stats.values().stream().mapToInt(Integer::intValue).sum();
+        return new PlanResult(status, planned, dates, stats, failed, first.runId);
+    }
 
     /** As it is returned and printed. */
     public Map<String, Object> asMap() {

@@ -1,7 +1,6 @@
 package routes.ingest;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -59,26 +58,30 @@ final class Planning {
      *
      * @throws Transient when some could not be sent; the others are
      */
-    PlanChunk send(PlanChunk chunk) {
+    void send(PlanChunk chunk) {
         Source source = chunk.source();
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         chunk.messages().stream()
                 .filter(message -> message.page() == 1)
-                .forEach(message -> ledger.record(RawZone.run(source.name()), message.date().toString(), Map.of(
-                        "planned", Integer.toString(source.paging().planned()),
-                        "planned_at", now,
-                        "run_id", message.runId().orElse("none"))));
+                .forEach(message -> ledger.record(
+                        RawZone.run(source.name()),
+                        message.date().toString(),
+                        Map.of(
+                                "planned", Integer.toString(source.paging().planned()),
+                                "planned_at", now,
+                                "run_id", message.runId().orElse("none"))));
         Map<String, String> trace = spans.inject();
         List<Queues.Outgoing> messages = chunk.messages().stream()
                 .map(message -> new Queues.Outgoing(message.json(), trace))
                 .toList();
         Map<Integer, String> failed = queues.send(source.queue(), messages);
         if (!failed.isEmpty()) {
-            throw new Transient(failed.size() + " of " + messages.size() + " messages could not be sent to "
-                    + source.queue() + ": " + failed.values().iterator().next(), (java.time.Duration) null);
+            throw new Transient(
+                    failed.size() + " of " + messages.size() + " messages could not be sent to " + source.queue() + ": "
+                            + failed.values().iterator().next(),
+                    (java.time.Duration) null);
         }
         LOG.atInfo().addKeyValue("messages", messages.size()).log("planned for {}", source.name());
-        return chunk;
     }
 
     private Stream<Source> sources(PlanRequest request) {
@@ -108,5 +111,4 @@ final class Planning {
             return new PlanChunk(source, messages);
         });
     }
-
 }

@@ -49,10 +49,18 @@ final class RawZone {
      */
     StoredPage store(PageTask task, Page page, Instant askedAt) {
         PageMessage message = task.message();
-        Written written = store.put(bucket, message.key(), page.content(), "application/gzip", Map.of(
-                        ObjectStore.CONTENT_SHA256, page.sha256(),
-                        "fetched-at", askedAt.truncatedTo(ChronoUnit.SECONDS).toString(),
-                        "run-id", message.runId().orElse("none")));
+        Written written = store.put(
+                bucket,
+                message.key(),
+                page.content(),
+                "application/gzip",
+                Map.of(
+                        ObjectStore.CONTENT_SHA256,
+                        page.sha256(),
+                        "fetched-at",
+                        askedAt.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        "run-id",
+                        message.runId().orElse("none")));
         count(task, page, written);
         LOG.atInfo()
                 .addKeyValue("objectKey", message.key())
@@ -104,10 +112,14 @@ final class RawZone {
 
     private void noteEnd(PageTask task, int lastPage, String state) {
         PageMessage message = task.message();
-        ledger.record(run(message.endpoint()), message.date().toString(), Map.of(
-                "pages", Integer.toString(lastPage),
-                "state", state,
-                "ended_at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+        ledger.record(
+                run(message.endpoint()),
+                message.date().toString(),
+                Map.of(
+                        "pages", Integer.toString(lastPage),
+                        "state", state,
+                        "ended_at",
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private void count(PageTask task, Page page, Written written) {

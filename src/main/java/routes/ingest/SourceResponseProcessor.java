@@ -40,11 +40,11 @@ final class SourceResponseProcessor implements Processor {
         String retryAfter = exchange.getMessage().getHeader("Retry-After", String.class);
         InputStream body = exchange.getMessage().getBody(InputStream.class);
         exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
         try (body) {
             renewCredentials(exchange, task, status, askedAt);
             HttpAnswer.check("source " + task.source().name(), status, retryAfter, clock.instant());
             if (status == 204 || body == null) {
-                exchange.getMessage().setBody(null);
                 return;
             }
             Page page = reader.read(body, task.source().records());
@@ -69,7 +69,8 @@ final class SourceResponseProcessor implements Processor {
         if (status == 401 && has && exchange.getProperty(RENEWED) == null) {
             exchange.setProperty(RENEWED, true);
             request.refused(task.source().authentication(), askedAt);
-            throw new Transient("source " + task.source().name() + " answered 401, credentials are renewed", Duration.ZERO);
+            throw new Transient(
+                    "source " + task.source().name() + " answered 401, credentials are renewed", Duration.ZERO);
         }
     }
 }

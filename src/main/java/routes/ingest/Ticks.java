@@ -57,7 +57,10 @@ final class Ticks {
     /** Takes a scheduled time for this process. */
     boolean take(Instant at, Tick tick) {
         RunLedger.Claim claim = ledger.claim(RUN, at.toString());
-        boolean firedNow = tick.at().map(fired -> fired.truncatedTo(ChronoUnit.MINUTES)).filter(at::equals).isPresent();
+        boolean firedNow = tick.at()
+                .map(fired -> fired.truncatedTo(ChronoUnit.MINUTES))
+                .filter(at::equals)
+                .isPresent();
         if (claim == RunLedger.Claim.HELD && tick.insist() && firedNow) {
             throw new Transient("plan of " + at + " is held by another worker", (java.time.Duration) null);
         }

@@ -28,7 +28,7 @@ import routes.settings.Settings;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Configuration that has been found right, and the parts made of it: the same for a process and for a Lambda. */
-final class Assembly implements AutoCloseable {
+public final class Assembly implements AutoCloseable {
     private final Settings settings;
     private final LakeSettings lakeSettings;
     private final Map<Pipeline, Pipeline.Plan> plans;
@@ -75,7 +75,8 @@ final class Assembly implements AutoCloseable {
      * @param pipelines to be put together; empty: those that {@code lake.pipelines} names
      * @throws routes.settings.InvalidSettings naming every fault
      */
-    static Assembly of(Settings settings, List<Pipeline> pipelines, Meter meter, Telemetry telemetry, Clock clock) {
+    public static Assembly of(
+            Settings settings, List<Pipeline> pipelines, Meter meter, Telemetry telemetry, Clock clock) {
         LakeSettings lakeSettings = LakeSettings.read(settings);
         List<Pipeline> chosen = new ArrayList<>(pipelines);
         if (chosen.isEmpty()) {
@@ -93,6 +94,8 @@ final class Assembly implements AutoCloseable {
 
     /** Adds the routes of every pipeline, doors excepted. */
     void addRoutes(CamelContext context) throws Exception {
+        // On, a whole response would be read into memory before the first step that could refuse it.
+        context.setStreamCaching(false);
         // Exchange ids must differ between clones of one Lambda snapshot.
         context.setUuidGenerator(new RandomUuidGenerator());
         if (telemetry.isOn()) {
@@ -103,23 +106,23 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
-    LakeSettings lakeSettings() {
+    public LakeSettings lakeSettings() {
         return lakeSettings;
     }
 
-    Map<Pipeline, Pipeline.Plan> plans() {
+    public Map<Pipeline, Pipeline.Plan> plans() {
         return plans;
     }
 
-    Clients clients() {
+    public Clients clients() {
         return clients;
     }
 
-    Lake lake() {
+    public Lake lake() {
         return lake;
     }
 

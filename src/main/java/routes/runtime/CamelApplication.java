@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.EventNotifier;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -17,20 +19,29 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /** The pipelines in one process: their routes, and, where doors are wanted, the YAML that says when they run. */
-final class CamelApplication implements AutoCloseable {
+public final class CamelApplication implements AutoCloseable {
     private final Assembly assembly;
-    private final Main main;
+    private final Main main = new Main();
 
     /**
-     * @param doors with timers, queues and the management port; without them only the steps are there
+     * @param doors with timers and queues; without them only the steps are there
      */
     CamelApplication(Assembly assembly, boolean doors) {
+        this(assembly, doors, Optional.empty());
+    }
+
+    private CamelApplication(Assembly assembly, boolean doors, Optional<Management> management) {
         this.assembly = assembly;
-        this.main = new Main();
-        main.setPropertyPlaceholderLocations("false");
         Properties values = new Properties();
         values.putAll(assembly.settings().values());
+        values.put(
+                "camel.main.shutdownTimeout",
+                Long.toString(assembly.lakeSettings().shutdownTimeout().toSeconds()));
+        management.ifPresent(telling -> telling.addTo(main, values, assembly));
+        main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(values);
+        // Whoever starts it stops it: Camel's own hook would run beside the caller's.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure().withRoutesCollectorEnabled(false);
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
@@ -47,24 +58,32 @@ final class CamelApplication implements AutoCloseable {
                     prepareDoors(getContext());
                 }
             });
-        } else {
-            main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         }
     }
 
+    /**
+     * With timers, queues and, where configured, the management port.
+     *
+     * @param listener is told of everything that happens to exchanges
+     */
+    public static CamelApplication withDoors(Assembly assembly, Management management, EventNotifier listener) {
+        CamelApplication application = new CamelApplication(assembly, true, Optional.of(management));
+        application.main.bind("listener", listener);
+        return application;
+    }
+
+    /** The steps alone: nothing happens until somebody sends something. */
+    public static CamelApplication withoutDoors(Assembly assembly) {
+        return new CamelApplication(assembly, false);
+    }
+
     /** Starts, and answers when everything runs. */
-    CamelApplication start() throws Exception {
+    public CamelApplication start() throws Exception {
         main.start();
         return this;
     }
 
-    /** Starts, and answers when the process is told to stop and has finished what it had in hand. */
-    int run() throws Exception {
-        main.run();
-        return main.getExitCode();
-    }
-
-    CamelContext context() {
+    public CamelContext context() {
         return main.getCamelContext();
     }
 
@@ -72,6 +91,7 @@ final class CamelApplication implements AutoCloseable {
         return assembly;
     }
 
+    /** Takes nothing new in hand, finishes what is there within {@code lake.shutdown-timeout}, and ends. */
     @Override
     public void close() {
         main.stop();
@@ -84,7 +104,8 @@ final class CamelApplication implements AutoCloseable {
         batches.setMaxPoolSize(assembly.lakeSettings().door().batches());
         batches.setMaxQueueSize(-1);
         context.getExecutorServiceManager().registerThreadPoolProfile(batches);
-        context.getPropertiesComponent().addPropertiesFunction(new QueueUrls(assembly.lake().queues()));
+        context.getPropertiesComponent()
+                .addPropertiesFunction(new QueueUrls(assembly.lake().queues()));
         RoutesLoader loader = PluginHelper.getRoutesLoader(context);
         for (Map.Entry<Pipeline, Pipeline.Plan> entry : assembly.plans().entrySet()) {
             String name = entry.getKey().title();

@@ -46,7 +46,8 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
     private final Meter meter;
     private final Clock clock;
     private final Map<String, QueueMessage> inHand = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(new Threads("visibility"));
+    private final ScheduledExecutorService heartbeat =
+            Executors.newSingleThreadScheduledExecutor(new Threads("visibility"));
 
     Hand(String queue, Queues queues, LakeSettings.Door door, Meter meter, Clock clock) {
         this.queue = queue;
@@ -86,7 +87,11 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
         }
         int receives = Integer.parseInt(system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1"));
         QueueMessage message = new QueueMessage(
-                in.getHeader(Sqs2Constants.MESSAGE_ID, String.class), queue, in.getBody(String.class), attributes, receives);
+                in.getHeader(Sqs2Constants.MESSAGE_ID, String.class),
+                queue,
+                in.getBody(String.class),
+                attributes,
+                receives);
         inHand.put(handle, message);
         in.removeHeaders("*");
         in.setBody(new Received(message, handle));
@@ -109,8 +114,10 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
             }
         });
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(new Batch(
-                byId.values().stream().map(Received::message).toList(), clock.instant().plus(LONGEST_BATCH)));
+        exchange.getMessage()
+                .setBody(new Batch(
+                        byId.values().stream().map(Received::message).toList(),
+                        clock.instant().plus(LONGEST_BATCH)));
     }
 
     /** Settles a batch by its result. */
@@ -125,14 +132,18 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
             if (outcome.acknowledged()) {
                 settled.add(received.handle());
             } else if (outcome instanceof Outcome.Retry retry && retry.after().isPresent()) {
-                later.computeIfAbsent(retry.after().get(), after -> new ArrayList<>()).add(received.handle());
+                later.computeIfAbsent(retry.after().get(), after -> new ArrayList<>())
+                        .add(received.handle());
             }
         });
         // Out of hand first: a heartbeat behind this would undo the time that the source asked for.
         byId.values().forEach(received -> inHand.remove(received.handle()));
         later.forEach((after, handles) -> report("hidden", queues.hide(queue, handles, after)));
         report("deleted", queues.delete(queue, settled));
-        LOG.atInfo().addKeyValue("queue", queue).addKeyValue("result", result.summary()).log("batch settled");
+        LOG.atInfo()
+                .addKeyValue("queue", queue)
+                .addKeyValue("result", result.summary())
+                .log("batch settled");
     }
 
     @Override
@@ -178,7 +189,9 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
             }
         } catch (SdkException e) {
             // The next beat comes well before the time-out ends; a thrown one would be the last.
-            LOG.atWarn().addKeyValue("queue", queue).log("visibility not extended: {}", e.getClass().getSimpleName());
+            LOG.atWarn()
+                    .addKeyValue("queue", queue)
+                    .log("visibility not extended: {}", e.getClass().getSimpleName());
         }
     }
 
@@ -187,7 +200,11 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
             meter.count("messages_not_" + verb, failed.size(), "queue", queue);
             LOG.atWarn()
                     .addKeyValue("queue", queue)
-                    .log("{} messages not {}: {}", failed.size(), verb, failed.values().iterator().next());
+                    .log(
+                            "{} messages not {}: {}",
+                            failed.size(),
+                            verb,
+                            failed.values().iterator().next());
         }
     }
 }

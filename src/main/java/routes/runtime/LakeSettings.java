@@ -23,9 +23,11 @@ import routes.settings.Settings;
  * @param workers messages worked on at the same time
  * @param lambdaReserve of an invocation's time in which no unit of work starts
  * @param spoolDirectory where large bodies wait
+ * @param shutdownTimeout how long a stop waits for what is in hand
+ * @param management where a process answers about itself
  * @param door how queue doors receive
  */
-record LakeSettings(
+public record LakeSettings(
         List<String> pipelines,
         String environment,
         String region,
@@ -38,7 +40,17 @@ record LakeSettings(
         int workers,
         Duration lambdaReserve,
         Path spoolDirectory,
+        Duration shutdownTimeout,
+        Management management,
         Door door) {
+
+    /**
+     * Where a process answers about itself: health and metrics.
+     *
+     * @param host address that it listens on
+     * @param port 0: it does not
+     */
+    public record Management(String host, int port) {}
 
     /**
      * How queue doors receive.
@@ -49,7 +61,7 @@ record LakeSettings(
      * @param batches in flight
      * @param pollWait of one receive
      */
-    record Door(Duration visibility, int batchSize, Duration batchTimeout, int batches, Duration pollWait) {}
+    public record Door(Duration visibility, int batchSize, Duration batchTimeout, int batches, Duration pollWait) {}
 
     static LakeSettings read(Settings settings) {
         settings.oneOf("lake.log-level", "DEBUG", "INFO", "WARN", "ERROR");
@@ -68,6 +80,9 @@ record LakeSettings(
                 settings.number("lake.workers", 1, 1000),
                 settings.duration("lake.lambda-reserve", Duration.ZERO, Duration.ofMinutes(10)),
                 spoolDirectory(settings),
+                settings.duration("lake.shutdown-timeout", second, Duration.ofHours(1)),
+                new Management(
+                        settings.text("lake.management-host"), settings.number("lake.management-port", 0, 65_535)),
                 new Door(
                         settings.duration("lake.visibility", Duration.ofSeconds(3), Duration.ofHours(12)),
                         settings.number("lake.batch-size", 1, 1000),

@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import routes.aws.ObjectListing;
+import routes.ingest.IngestContacts;
+import routes.ingest.IngestDays;
 import routes.ingest.IngestParts;
 import routes.ingest.IngestRoutes;
 import routes.ingest.IngestSettings;
+import routes.lake.Contacts;
+import routes.lake.Days;
 import routes.policy.FailurePolicy;
 import routes.policy.HttpBorder;
 import routes.policy.Lake;
@@ -16,7 +21,7 @@ import routes.policy.Tries;
 import routes.settings.Settings;
 
 /** The table of contents: what a pipeline is called, which steps it opens to doors, and how it is put together. */
-enum Pipeline {
+public enum Pipeline {
     INGEST(
             "ingest",
             List.of("ingest-trigger"),
@@ -36,7 +41,7 @@ enum Pipeline {
     }
 
     /** A pipeline whose settings have been read, ready to be built. */
-    interface Plan {
+    public interface Plan {
         /** Adds its routes, doors excepted. */
         void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception;
 
@@ -45,6 +50,12 @@ enum Pipeline {
 
         /** Queues that it receives from. */
         List<String> queues();
+
+        /** What it must find outside. */
+        Contacts contacts();
+
+        /** What it can tell about its days. */
+        Days days(Lake lake, ObjectListing objects);
     }
 
     /** Ingest, once its settings are known. */
@@ -66,19 +77,29 @@ enum Pipeline {
         public List<String> queues() {
             return settings.queues();
         }
+
+        @Override
+        public Contacts contacts() {
+            return IngestContacts.of(settings);
+        }
+
+        @Override
+        public Days days(Lake lake, ObjectListing objects) {
+            return new IngestDays(settings, lake.ledger(), objects);
+        }
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
     /** Steps that take one event. */
-    List<String> eventSteps() {
+    public List<String> eventSteps() {
         return eventSteps;
     }
 
     /** Steps that take a batch of messages. */
-    List<String> queueSteps() {
+    public List<String> queueSteps() {
         return queueSteps;
     }
 
@@ -88,17 +109,20 @@ enum Pipeline {
     }
 
     static Optional<Pipeline> named(String title) {
-        return Arrays.stream(values()).filter(pipeline -> pipeline.title.equals(title)).findFirst();
+        return Arrays.stream(values())
+                .filter(pipeline -> pipeline.title.equals(title))
+                .findFirst();
     }
 
     /** The pipeline that has the step. */
-    static Optional<Pipeline> ofStep(String step) {
+    public static Optional<Pipeline> ofStep(String step) {
         return Arrays.stream(values())
                 .filter(pipeline -> pipeline.eventSteps.contains(step) || pipeline.queueSteps.contains(step))
                 .findFirst();
     }
 
-    static List<String> names() {
+    /** What they are called. */
+    public static List<String> names() {
         return Arrays.stream(values()).map(Pipeline::title).toList();
     }
 }

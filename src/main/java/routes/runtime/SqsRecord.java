@@ -11,10 +11,10 @@ import routes.policy.QueueMessage;
  * @param message as the step sees it
  * @param handle settles this receive
  */
-record SqsRecord(QueueMessage message, String handle) {
+public record SqsRecord(QueueMessage message, String handle) {
 
     /** Reads it; of its message attributes only the named ones. */
-    static SqsRecord read(Object record) {
+    public static SqsRecord read(Object record) {
         Map<?, ?> fields = map(record);
         String arn = text(fields, "eventSourceARN");
         String queue = arn.substring(arn.lastIndexOf(':') + 1);

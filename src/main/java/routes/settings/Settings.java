@@ -97,7 +97,10 @@ public final class Settings {
 
     /** An absolute http or https address without user, query or fragment. */
     public URI url(String key) {
-        return read(key, "an absolute http or https URL without user, query and fragment", URI.create("http://missing"),
+        return read(
+                key,
+                "an absolute http or https URL without user, query and fragment",
+                URI.create("http://missing"),
                 Settings::checkedUrl);
     }
 
@@ -111,7 +114,10 @@ public final class Settings {
 
     /** One of some words. */
     public String oneOf(String key, String... words) {
-        return read(key, "one of " + String.join(", ", words), words[0],
+        return read(
+                key,
+                "one of " + String.join(", ", words),
+                words[0],
                 text -> within(text, List.of(words).contains(text)));
     }
 

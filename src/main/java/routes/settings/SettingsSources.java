@@ -35,20 +35,23 @@ public final class SettingsSources {
         Map<String, String> values = defaults();
         Map<String, String> known = Map.copyOf(values);
         List<String> faults = new ArrayList<>();
-        file.map(SettingsSources::readFile).ifPresent(own -> own.forEach((key, value) -> {
-            if (!known.containsKey(defaultKey(key)) && isOurs(key)) {
-                faults.add(key + " in " + file.get() + " is not a known key");
-            }
-            values.put(key, value);
-        }));
+        file.map(SettingsSources::readFile)
+                .ifPresent(own -> own.forEach((key, value) -> {
+                    if (!known.containsKey(defaultKey(key)) && isOurs(key)) {
+                        faults.add(key + " in " + file.get() + " is not a known key");
+                    }
+                    values.put(key, value);
+                }));
         AWS_VARIABLES.forEach((variable, key) -> {
             String value = environment.getOrDefault(variable, "");
             if (!value.isBlank()) {
                 values.put(key, value);
             }
         });
-        override(values, key -> Optional.ofNullable(system.getProperty(key))
-                .or(() -> Optional.ofNullable(environment.get(Settings.variable(key)))));
+        override(
+                values,
+                key -> Optional.ofNullable(system.getProperty(key))
+                        .or(() -> Optional.ofNullable(environment.get(Settings.variable(key)))));
         Settings settings = new Settings(values);
         faults.forEach(settings::fault);
         return settings;

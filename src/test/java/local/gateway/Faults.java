@@ -65,12 +65,17 @@ final class Faults {
         }
         while (!hold.isOver()) {
             if (request.callerIsGone()) {
+                forget(hold);
                 throw new AbandonedException("the caller of a held call has gone");
             }
         }
         if (hold.isDropped()) {
             throw new AbandonedException("a held call was dropped");
         }
+    }
+
+    private synchronized void forget(Hold hold) {
+        holds.remove(hold);
     }
 
     synchronized void add(Hold hold) {
@@ -81,7 +86,7 @@ final class Faults {
         failures.add(failure);
     }
 
-    /** What is held, once something has been; empty when nothing was within the time. */
+    /** What is held now, or will be within the time; empty when nothing is. */
     synchronized Optional<ObjectNode> held(long waitMillis) throws InterruptedException {
         long deadline = System.nanoTime() + waitMillis * 1_000_000;
         while (true) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import local.http.AbandonedException;
 import local.http.Request;
 import local.http.Response;
 import local.http.Server;
@@ -53,7 +54,7 @@ public final class Gateway implements AutoCloseable {
         Queues queues = new Queues(sqsBackend);
         EventBridge eventBridge = new EventBridge(queues);
         Map<String, Service> services = Map.of(
-                "s3", new S3(new Backend(s3), new Notifications(queues, eventBridge)),
+                "s3", new S3(new S3Mock(new Backend(s3)), new Notifications(queues, eventBridge)),
                 "sqs", new Forwarding(sqsBackend),
                 "dynamodb", new Forwarding(new Backend(dynamoDb)),
                 "secretsmanager", new Operations("Secrets Manager", new SecretsManager().operations()),
@@ -82,7 +83,12 @@ public final class Gateway implements AutoCloseable {
             String operation = service.operation(request);
             faults.before(name, operation, request);
             Response response = service.answer(operation, request);
-            faults.after(name, operation, request);
+            try {
+                faults.after(name, operation, request);
+            } catch (AbandonedException abandoned) {
+                response.body().close();
+                throw abandoned;
+            }
             return response;
         } catch (AwsError error) {
             return service.error(request, error);

@@ -22,16 +22,12 @@ final class Glue {
     Map<String, Operation> operations() {
         return Map.ofEntries(
                 Map.entry("CreateDatabase", this::createDatabase),
-                Map.entry(
-                        "GetDatabase",
-                        input -> Tree.object("Database", database(input, "Name").definition())),
+                Map.entry("GetDatabase", this::getDatabase),
                 Map.entry("GetDatabases", this::getDatabases),
                 Map.entry("DeleteDatabase", this::deleteDatabase),
                 Map.entry("CreateTable", this::createTable),
                 Map.entry("UpdateTable", this::updateTable),
-                Map.entry(
-                        "GetTable",
-                        input -> Tree.object("Table", table(input, "Name").definition())),
+                Map.entry("GetTable", this::getTable),
                 Map.entry("GetTables", this::getTables),
                 Map.entry("DeleteTable", this::deleteTable),
                 Map.entry("CreatePartition", this::createPartition),
@@ -45,6 +41,10 @@ final class Glue {
         requireNew("Database", databases, name(definition));
         databases.put(name(definition), new Database(definition, new TreeMap<>()));
         return Tree.object();
+    }
+
+    private synchronized ObjectNode getDatabase(ObjectNode input) {
+        return Tree.object("Database", database(input, "Name").definition());
     }
 
     private synchronized ObjectNode getDatabases(ObjectNode input) {
@@ -72,6 +72,10 @@ final class Glue {
         definition.set("DatabaseName", old.definition().get("DatabaseName"));
         database(input, "DatabaseName").tables().put(name(definition), new Table(definition, old.partitions()));
         return Tree.object();
+    }
+
+    private synchronized ObjectNode getTable(ObjectNode input) {
+        return Tree.object("Table", table(input, "Name").definition());
     }
 
     private synchronized ObjectNode getTables(ObjectNode input) {
@@ -132,7 +136,7 @@ final class Glue {
         return Tree.object("Partitions", Tree.array(table(input, "TableName").partitions().values().stream()));
     }
 
-    private synchronized Database database(ObjectNode input, String field) {
+    private Database database(ObjectNode input, String field) {
         Database database = databases.get(Tree.text(input, field).toLowerCase(Locale.ROOT));
         if (database == null) {
             throw missing("Database " + Tree.text(input, field) + " not found.");
@@ -140,7 +144,7 @@ final class Glue {
         return database;
     }
 
-    private synchronized Table table(ObjectNode input, String field) {
+    private Table table(ObjectNode input, String field) {
         Table table = database(input, "DatabaseName")
                 .tables()
                 .get(Tree.text(input, field).toLowerCase(Locale.ROOT));

@@ -1,12 +1,11 @@
 package local.gateway;
 
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import local.http.Headers;
 import local.http.Request;
 import local.http.Response;
 import org.w3c.dom.Element;
@@ -18,13 +17,13 @@ import org.w3c.dom.Element;
 final class S3 implements Service {
     private static final Set<String> CHANGES =
             Set.of("PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject", "DeleteObjects");
-    private static final int READ_BEFORE_LOCKING = 1 << 20;
+    private static final int HELD_IN_MEMORY = 1 << 20;
 
-    private final Backend s3Mock;
+    private final S3Mock s3Mock;
     private final Notifications notifications;
     private final KeyLocks locks = new KeyLocks();
 
-    S3(Backend s3Mock, Notifications notifications) {
+    S3(S3Mock s3Mock, Notifications notifications) {
         this.s3Mock = s3Mock;
         this.notifications = notifications;
     }
@@ -36,29 +35,54 @@ final class S3 implements Service {
 
     @Override
     public Response answer(String operation, Request request) throws IOException, InterruptedException {
+        String bucket = S3Address.of(request).bucket();
         if (operation.equals("PutBucketNotificationConfiguration")) {
-            requireBucket(request);
-            notifications.configure(S3Address.of(request).bucket(), request.bytes());
+            requireBucket(bucket);
+            notifications.configure(bucket, request.bytes());
             return Response.empty(200);
         } else if (operation.equals("GetBucketNotificationConfiguration")) {
-            requireBucket(request);
-            String configuration =
-                    notifications.configuration(S3Address.of(request).bucket());
-            return Response.of(200, "application/xml", configuration);
+            requireBucket(bucket);
+            return Response.of(200, "application/xml", notifications.configuration(bucket));
         }
-        return CHANGES.contains(operation) ? change(operation, request) : s3Mock.forward(request);
+        if (CHANGES.contains(operation)) {
+            return change(operation, request);
+        }
+        return switch (operation) {
+            case "GetObject" -> read(request);
+            case "UploadPart" -> withChecksums(request, s3Mock.forward(request));
+            default -> s3Mock.forward(request);
+        };
     }
 
-    private void requireBucket(Request request) throws IOException, InterruptedException {
-        String bucket = S3Address.of(request).bucket();
-        Response answer = s3Mock.send("HEAD", "/" + bucket, new Headers(), BodyPublishers.noBody());
-        if (!answer.isSuccess()) {
+    /** In a bucket without versions S3Mock overwrites in place: what is read in one go must not change meanwhile. */
+    private Response read(Request request) throws IOException, InterruptedException {
+        KeyLocks.Held held = locks.share(S3Address.of(request).lockName());
+        try {
+            Response response = s3Mock.forward(request);
+            return response.length() <= HELD_IN_MEMORY ? Responses.whole(response) : response;
+        } finally {
+            held.release();
+        }
+    }
+
+    /** S3Mock wants the checksums of all parts when an upload is completed, but does not tell them when it has them. */
+    private static Response withChecksums(Request part, Response response) {
+        part.headers().forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-checksum-")) {
+                response.headers().remove(name).add(name, value);
+            }
+        });
+        return response;
+    }
+
+    private void requireBucket(String bucket) throws IOException, InterruptedException {
+        if (!s3Mock.head("/" + bucket).isSuccess()) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist: " + bucket);
         }
     }
 
     private Response change(String operation, Request request) throws IOException, InterruptedException {
-        if (operation.equals("DeleteObjects") || request.length() <= READ_BEFORE_LOCKING) {
+        if (operation.equals("DeleteObjects") || request.length() <= HELD_IN_MEMORY) {
             // A caller that is slow to send must not keep others from its key.
             request.bytes();
         }
@@ -67,7 +91,13 @@ final class S3 implements Service {
         Response response;
         KeyLocks.Held held = locks.hold(keys(operation, address, request));
         try {
+            if (operation.equals("CopyObject")) {
+                requireConditions(request);
+            }
             response = s3Mock.forward(request);
+            if (response.headers().says("x-amz-delete-marker", "true")) {
+                response = withVersionOfMarker(address, response);
+            }
             if (response.isSuccess() && notifications.areWanted(address.bucket())) {
                 response = Responses.whole(response);
                 changes.addAll(changes(operation, address, request, response));
@@ -83,42 +113,70 @@ final class S3 implements Service {
 
     private static List<String> keys(String operation, S3Address address, Request request) throws IOException {
         if (!operation.equals("DeleteObjects")) {
-            return List.of(address.bucket() + "/" + address.key());
+            return List.of(address.lockName());
         }
         return Xml.children(Xml.root(request.bytes()), "Object").stream()
-                .map(object -> address.bucket() + "/" + Xml.text(object, "Key"))
+                .map(object -> new S3Address(address.bucket(), Xml.text(object, "Key")))
+                .map(S3Address::lockName)
                 .toList();
+    }
+
+    /** S3Mock checks the conditions of puts and completions, but not those of copies. */
+    private void requireConditions(Request copy) throws IOException, InterruptedException {
+        String absent = copy.header("If-None-Match");
+        String present = copy.header("If-Match");
+        if (absent.isEmpty() && present.isEmpty()) {
+            return;
+        }
+        Response there = s3Mock.head(copy.path());
+        if (!present.isEmpty() && !there.isSuccess()) {
+            throw new AwsError(404, "NoSuchKey", "The specified key does not exist.");
+        }
+        boolean same = there.headers().first("ETag").orElse("").equals(present);
+        if (!absent.isEmpty() && there.isSuccess() || !present.isEmpty() && !same) {
+            throw new AwsError(
+                    412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        }
+    }
+
+    /** S3Mock answers with the version that was hidden, S3 with that of the marker. */
+    private Response withVersionOfMarker(S3Address address, Response response)
+            throws IOException, InterruptedException {
+        response.headers().remove("x-amz-version-id");
+        s3Mock.marker(address).ifPresent(version -> response.headers().add("x-amz-version-id", version));
+        return response;
     }
 
     private List<S3Change> changes(String operation, S3Address address, Request request, Response response)
             throws IOException, InterruptedException {
+        String version = response.headers().first("x-amz-version-id").orElse(null);
         return switch (operation) {
             case "DeleteObjects" -> deleted(address.bucket(), Responses.bytes(response));
             case "DeleteObject" ->
-                List.of(S3Change.removed(
-                        address,
-                        response.headers().says("x-amz-delete-marker", "true")
-                                && !request.query().containsKey("versionId"),
-                        response.headers().first("x-amz-version-id").orElse(null)));
+                List.of(S3Change.removed(address, response.headers().says("x-amz-delete-marker", "true"), version));
             default -> List.of(created(operation, address, request));
         };
     }
 
-    private static List<S3Change> deleted(String bucket, byte[] result) throws IOException {
+    private List<S3Change> deleted(String bucket, byte[] result) throws IOException, InterruptedException {
+        boolean versioned = s3Mock.isVersioned(bucket);
         List<S3Change> changes = new ArrayList<>();
         for (Element deleted : Xml.children(Xml.root(result), "Deleted")) {
-            boolean marker = Xml.text(deleted, "DeleteMarker").equals("true")
-                    && Xml.text(deleted, "VersionId").isEmpty();
-            String version = Xml.text(deleted, marker ? "DeleteMarkerVersionId" : "VersionId");
-            changes.add(S3Change.removed(
-                    new S3Address(bucket, Xml.text(deleted, "Key")), marker, version.isEmpty() ? null : version));
+            S3Address address = new S3Address(bucket, Xml.text(deleted, "Key"));
+            String version = Xml.text(deleted, "VersionId");
+            boolean marker = versioned && version.isEmpty();
+            changes.add(
+                    marker
+                            ? S3Change.removed(
+                                    address, true, s3Mock.marker(address).orElse(null))
+                            : S3Change.removed(address, false, version.isEmpty() ? null : version));
         }
         return changes;
     }
 
     private S3Change created(String operation, S3Address address, Request request)
             throws IOException, InterruptedException {
-        Response object = s3Mock.send("HEAD", request.path(), new Headers(), BodyPublishers.noBody());
+        Response object = s3Mock.head(request.path());
         return S3Change.created(
                 Map.of("PutObject", "Put", "CopyObject", "Copy").getOrDefault(operation, operation),
                 address,

@@ -11,6 +11,11 @@ record S3Address(String bucket, String key) {
         return new S3Address(decoded(parts[1]), parts.length == 3 ? decoded(parts[2]) : "");
     }
 
+    /** One for each object, whatever its version. */
+    String lockName() {
+        return bucket + "/" + key;
+    }
+
     /** In a path, unlike in a form, a plus is a plus. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,12 +21,16 @@ record S3Change(
     private static final AtomicLong LAST = new AtomicLong(System.currentTimeMillis() << 16);
 
     static S3Change created(String how, S3Address address, long size, String eTag, String versionId) {
-        return new S3Change("ObjectCreated:" + how, address, size, eTag, versionId, next(), Instant.now());
+        return new S3Change("ObjectCreated:" + how, address, size, eTag, versionId, next(), now());
     }
 
     static S3Change removed(S3Address address, boolean markerOnly, String versionId) {
         String how = markerOnly ? "DeleteMarkerCreated" : "Delete";
-        return new S3Change("ObjectRemoved:" + how, address, null, null, versionId, next(), Instant.now());
+        return new S3Change("ObjectRemoved:" + how, address, null, null, versionId, next(), now());
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static String next() {

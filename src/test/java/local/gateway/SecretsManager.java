@@ -29,7 +29,7 @@ final class SecretsManager {
                 "PutSecretValue", this::put,
                 "UpdateSecret", this::update,
                 "GetSecretValue", this::get,
-                "DescribeSecret", input -> describe(secret(input)),
+                "DescribeSecret", this::describe,
                 "ListSecrets", this::list,
                 "DeleteSecret", this::delete);
     }
@@ -117,7 +117,11 @@ final class SecretsManager {
         return Tree.array(version.stages().stream());
     }
 
-    private static ObjectNode describe(Secret secret) {
+    private synchronized ObjectNode describe(ObjectNode input) {
+        return described(secret(input));
+    }
+
+    private static ObjectNode described(Secret secret) {
         ObjectNode stages = Tree.object();
         secret.versions().values().stream()
                 .filter(version -> !version.stages().isEmpty())
@@ -130,7 +134,7 @@ final class SecretsManager {
         return Tree.object(
                 "SecretList",
                 Tree.array(
-                        secrets.values().stream().map(SecretsManager::describe).map(description -> {
+                        secrets.values().stream().map(SecretsManager::described).map(description -> {
                             description.set("SecretVersionsToStages", description.remove("VersionIdsToStages"));
                             return description;
                         })));
@@ -142,7 +146,7 @@ final class SecretsManager {
         return Tree.object("ARN", secret.arn(), "Name", secret.name(), "DeletionDate", Instant.now());
     }
 
-    private synchronized Secret secret(ObjectNode input) {
+    private Secret secret(ObjectNode input) {
         String id = Tree.text(input, "SecretId");
         return secrets.values().stream()
                 .filter(secret -> secret.name().equals(id) || secret.arn().equals(id))

@@ -9,24 +9,17 @@ import java.util.Arrays;
 
 /** The body of a request, of known length or in chunks; it ends where the request ends. */
 final class Body extends InputStream {
-    /** Invites the caller to send the body. */
-    interface Invitation {
-        void send() throws IOException;
-    }
-
     private final InputStream in;
     private final boolean chunked;
-    private final Invitation invitation;
     private long left;
     private boolean started;
     private boolean ended;
 
-    Body(InputStream in, long length, Invitation invitation) {
+    Body(InputStream in, long length) {
         this.in = in;
         this.chunked = length == Request.UNKNOWN;
         this.left = chunked ? 0 : length;
         this.ended = length == 0;
-        this.invitation = invitation;
     }
 
     @Override
@@ -46,10 +39,6 @@ final class Body extends InputStream {
         if (ended) {
             return -1;
         }
-        if (!started) {
-            started = true;
-            invitation.send();
-        }
         int count = in.read(buffer, offset, (int) Math.min(size, left));
         if (count < 0) {
             throw new EOFException("the caller ended the connection with " + left + " bytes still to come");
@@ -62,10 +51,8 @@ final class Body extends InputStream {
     private void nextChunk() throws IOException {
         if (started) {
             line(in);
-        } else {
-            started = true;
-            invitation.send();
         }
+        started = true;
         String size = line(in);
         if (size == null) {
             throw new EOFException("the caller ended the connection between two chunks");

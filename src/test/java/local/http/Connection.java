@@ -21,7 +21,6 @@ final class Connection implements AutoCloseable {
     private final Socket socket;
     private final PushbackInputStream in;
     private final OutputStream out;
-    private boolean continueIsAwaited;
 
     Connection(Socket socket) throws IOException {
         this.socket = socket;
@@ -33,10 +32,8 @@ final class Connection implements AutoCloseable {
     void converse(Handler handler) throws IOException, InterruptedException {
         for (Request request = next(); request != null; request = next()) {
             Response response = handler.answer(request);
-            boolean stays = !request.headers().says("Connection", "close") && !continueIsAwaited;
-            if (stays) {
-                request.body().transferTo(OutputStream.nullOutputStream());
-            }
+            boolean stays = !request.headers().says("Connection", "close");
+            request.body().transferTo(OutputStream.nullOutputStream());
             write(request.method(), response, stays);
             if (!stays) {
                 return;
@@ -62,22 +59,16 @@ final class Connection implements AutoCloseable {
             }
             headers.add(header.substring(0, colon), header.substring(colon + 1).strip());
         }
-        continueIsAwaited = headers.says("Expect", "100-continue");
+        if (headers.says("Expect", "100-continue")) {
+            out.write(("HTTP/1.1 100 Continue" + END + END).getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+        }
         boolean chunked = headers.says("Transfer-Encoding", "chunked");
         long length = chunked
                 ? Request.UNKNOWN
                 : Long.parseLong(headers.first("Content-Length").orElse("0"));
-        InputStream body = new Body(in, length, this::invite);
+        InputStream body = new Body(in, length);
         return new Request(words[0], words[1], headers, length, body, this);
-    }
-
-    /** Tells a caller that waits for it to send the body; called when the body is first read. */
-    private void invite() throws IOException {
-        if (continueIsAwaited) {
-            continueIsAwaited = false;
-            out.write(("HTTP/1.1 100 Continue" + END + END).getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-        }
     }
 
     private String line() throws IOException {

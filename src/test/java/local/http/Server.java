@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ public final class Server implements AutoCloseable {
                 Socket socket = listener.accept();
                 callers.add(socket);
                 threads.execute(() -> converse(socket, handler));
-            } catch (IOException failure) {
+            } catch (IOException | RejectedExecutionException failure) {
                 if (!listener.isClosed()) {
                     LOG.error("{} could not accept a connection", name, failure);
                 }
@@ -101,12 +102,12 @@ public final class Server implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            threads.shutdownNow();
             for (Socket caller : callers) {
                 caller.close();
             }
         } catch (IOException failure) {
             LOG.warn("{}: port {} did not close cleanly", name, listener.getLocalPort(), failure);
         }
-        threads.shutdownNow();
     }
 }

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpConstants;
@@ -41,12 +41,16 @@ class IngestRoutesTest extends CamelTestSupport {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T01:00:05Z"), ZoneOffset.UTC);
     private static final String PAGE = "{\"items\":[{\"id\":1},{\"id\":2}],\"has_more\":true}";
 
+    private final List<Instant> due =
+            List.of(Instant.parse("2026-11-19T01:00:00Z"), Instant.parse("2026-11-20T01:00:00Z"));
+    private final List<PlanChunk> sent = new ArrayList<>();
+    private Processor queue = exchange -> sent.add(exchange.getProperty(IngestRoutes.CHUNK, PlanChunk.class));
     private final List<PageTask> stored = new ArrayList<>();
     private final IngestParts parts = TestParts.parts(TestParts.settings(), new Silent(), CLOCK);
 
     @Override
     public void configureTest(TestExecutionConfiguration configuration) {
-        configuration.withUseAdviceWith(true);
+        configuration.withUseAdviceWith(true).withDumpRouteCoverage(true);
     }
 
     @Override
@@ -60,16 +64,44 @@ class IngestRoutesTest extends CamelTestSupport {
 
     private void start(Processor source) throws Exception {
         CamelContext context = context();
-        adviceWith(context, "ingest-get", route -> route.weaveById("ingest-get-source").replace().to("mock:source"));
-        adviceWith(context, "ingest-page", route -> route.weaveById("ingest-page-raw").replace().process(exchange -> {
-            PageTask task = exchange.getProperty(IngestRoutes.TASK, PageTask.class);
-            stored.add(task);
-            exchange.getMessage().setBody(new StoredPage(task.message(), Optional.empty(), Optional.empty()));
-        }));
-        adviceWith(context, "ingest-plan", route -> route.weaveById("ingest-plan-queue").replace().to("mock:queue"));
+        adviceWith(
+                context,
+                "ingest-get",
+                route -> route.weaveById("ingest-get-source").replace().to("mock:source"));
+        adviceWith(context, "ingest-page", route -> {
+            route.weaveById("ingest-page-raw").replace().process(exchange -> {
+                stored.add(task(exchange));
+                exchange.getMessage().setBody(done(exchange));
+            });
+            route.weaveById("ingest-page-end")
+                    .replace()
+                    .process(exchange -> exchange.getMessage().setBody(done(exchange)));
+        });
+        adviceWith(context, "ingest-tick", route -> {
+            route.weaveById("ingest-tick-ledger")
+                    .replace()
+                    .process(exchange -> exchange.getMessage().setBody(due));
+            route.weaveById("ingest-tick-claim")
+                    .replace()
+                    .process(exchange -> exchange.setProperty(
+                            "ingest.taken", !exchange.getMessage().getBody().equals(due.get(0))));
+            route.weaveById("ingest-tick-finish").replace().to("mock:finished");
+        });
+        adviceWith(
+                context,
+                "ingest-plan",
+                route -> route.weaveById("ingest-plan-queue").replace().process(exchange -> queue.process(exchange)));
         MockEndpoint mock = getMockEndpoint("mock:source");
         mock.whenAnyExchangeReceived(source);
         context.start();
+    }
+
+    private static PageTask task(Exchange exchange) {
+        return exchange.getProperty(IngestRoutes.TASK, PageTask.class);
+    }
+
+    private static StoredPage done(Exchange exchange) {
+        return new StoredPage(task(exchange).message(), Optional.empty(), Optional.empty());
     }
 
     private static Processor answer(int status, String body, String... headers) {
@@ -171,8 +203,7 @@ class IngestRoutesTest extends CamelTestSupport {
         PlanResult result = template().requestBody("direct:ingest-plan", request(false), PlanResult.class);
         assertThat(result.endpointStats()).containsEntry("api-a", 2).containsEntry("api-b", 6);
         assertThat(result.planned()).isEqualTo(8);
-        getMockEndpoint("mock:queue").expectedMessageCount(2);
-        getMockEndpoint("mock:queue").assertIsSatisfied();
+        assertThat(sent).hasSize(2);
     }
 
     @Test
@@ -181,17 +212,22 @@ class IngestRoutesTest extends CamelTestSupport {
         PlanResult result = template().requestBody("direct:ingest-plan", request(true), PlanResult.class);
         assertThat(result.status()).isEqualTo("dry-run");
         assertThat(result.planned()).isEqualTo(8);
-        getMockEndpoint("mock:queue").expectedMessageCount(0);
-        getMockEndpoint("mock:queue").assertIsSatisfied();
+        assertThat(sent).hasSize(0);
     }
 
     @Test
     void aPlanGoesOnBehindTheFirstSendThatFailsAndThenSaysSo() throws Exception {
         start(answer(200, PAGE));
-        MockEndpoint queue = getMockEndpoint("mock:queue");
-        queue.whenExchangeReceived(1, exchange -> {
-            throw new IOException("no queue");
-        });
+        Processor well = queue;
+        queue = exchange -> {
+            if (exchange.getProperty(IngestRoutes.CHUNK, PlanChunk.class)
+                    .source()
+                    .name()
+                    .equals("api-a")) {
+                throw new IOException("no queue");
+            }
+            well.process(exchange);
+        };
         assertThatThrownBy(() -> template().requestBody("direct:ingest-plan", request(false)))
                 .isInstanceOf(CamelExecutionException.class)
                 .hasRootCauseInstanceOf(PlanIncomplete.class)
@@ -204,6 +240,17 @@ class IngestRoutesTest extends CamelTestSupport {
     }
 
     @Test
+    void aRangeOfDaysIsPlannedAsItIsAskedFor() throws Exception {
+        start(answer(200, PAGE));
+        Map<String, Object> event = Map.of("from", "2026-11-01", "to", "2026-11-19", "endpoints", List.of("api-a"));
+        PlanResult result = template().requestBody("direct:ingest-trigger", event, PlanResult.class);
+        assertThat(result.endpointStats()).isEqualTo(Map.of("api-a", 19));
+        assertThat(sent)
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.messages()).hasSize(19));
+    }
+
+    @Test
     void aTriggerThatIsNoneOfTheKnownShapesIsRefusedWithTheReason() throws Exception {
         start(answer(200, PAGE));
         assertThatThrownBy(() -> template().requestBody("direct:ingest-trigger", Map.of("day", "2026-11-19")))
@@ -212,8 +259,42 @@ class IngestRoutesTest extends CamelTestSupport {
                 .hasMessageContaining("'day' is not known");
     }
 
+    @Test
+    void aSourceWithoutContentEndsTheDayAndStoresNothing() throws Exception {
+        start(answer(204, ""));
+        assertThat(fetch(message("api-a", 11)).outcomes().get("m0")).isEqualTo(new Outcome.Done());
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void aScheduleEventPlansTheTimesThatThisReplicaCouldTakeAndFinishesThem() throws Exception {
+        start(answer(200, PAGE));
+        Map<String, Object> event =
+                Map.of("source", "aws.events", "detail-type", "Scheduled Event", "time", "2026-11-20T01:00:00Z");
+        List<?> plans = template().requestBody("direct:ingest-trigger", event, List.class);
+        assertThat(plans)
+                .singleElement()
+                .satisfies(
+                        plan -> assertThat(((PlanResult) plan).dates()).containsExactly(LocalDate.parse("2026-11-19")));
+        getMockEndpoint("mock:finished").expectedMessageCount(1);
+        getMockEndpoint("mock:finished").assertIsSatisfied();
+    }
+
+    @Test
+    void aScheduledTimeWhosePlanFailsIsNotFinishedAndSaysWhy() throws Exception {
+        start(answer(200, PAGE));
+        queue = exchange -> {
+            throw new IOException("no queue");
+        };
+        assertThatThrownBy(() -> template().requestBody("direct:ingest-tick", Tick.look()))
+                .hasRootCauseInstanceOf(PlanIncomplete.class);
+        getMockEndpoint("mock:finished").expectedMessageCount(0);
+        getMockEndpoint("mock:finished").assertIsSatisfied();
+    }
+
     private static PlanRequest request(boolean dryRun) {
-        return new PlanRequest(LocalDate.parse("2026-11-18"), LocalDate.parse("2026-11-19"), List.of(), dryRun, "run-1");
+        return new PlanRequest(
+                LocalDate.parse("2026-11-18"), LocalDate.parse("2026-11-19"), List.of(), dryRun, "run-1");
     }
 
     /** Numbers do not matter here. */

@@ -1,5 +1,6 @@
 package routes.ingest;
 
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import io.opentelemetry.api.OpenTelemetry;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
 import routes.aws.RunLedger;

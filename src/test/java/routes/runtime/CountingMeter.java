@@ -13,7 +13,11 @@ final class CountingMeter implements Meter {
     public void count(String name, long amount, String... dimensions) {
         StringBuilder key = new StringBuilder(name);
         for (int i = 0; i < dimensions.length; i += 2) {
-            key.append('{').append(dimensions[i]).append('=').append(dimensions[i + 1]).append('}');
+            key.append('{')
+                    .append(dimensions[i])
+                    .append('=')
+                    .append(dimensions[i + 1])
+                    .append('}');
         }
         counts.merge(key.toString(), amount, Long::sum);
     }

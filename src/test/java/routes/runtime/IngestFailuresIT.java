@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import routes.observe.Telemetry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.observe.Telemetry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** What sources and messages do wrong, and what becomes of it, through the doors of a process. */
@@ -59,7 +59,8 @@ class IngestFailuresIT {
         eventually(() -> lake.depth(lake.queue("api-a") + "-dlq") == 1);
         Message message = lake.parked("api-a").get(0);
         return message.messageAttributes().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().stringValue()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().stringValue()));
     }
 
     @Test
@@ -70,24 +71,27 @@ class IngestFailuresIT {
         start();
         eventually(() -> lake.keys().size() == 10);
         List<Map<String, Object>> tries = lake.received("api-a").stream()
-                .filter(request -> request.get("query").toString().contains("page=1}") || request.get("query").toString().contains("page=1,"))
+                .filter(request -> request.get("query").toString().contains("page=1}")
+                        || request.get("query").toString().contains("page=1,"))
                 .toList();
         assertThat(tries).extracting(request -> request.get("status")).containsExactly(429, 503, 200);
-        long waited = (Long) tries.get(1).get("received_at") - (Long) tries.get(0).get("answered_at");
+        long waited =
+                (Long) tries.get(1).get("received_at") - (Long) tries.get(0).get("answered_at");
         assertThat(waited).isGreaterThanOrEqualTo(1000);
         assertThat(lake.depth(lake.queue("api-a") + "-dlq")).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"end\":\"api-a\",\"do\":\"status\",\"status\":404}",
-        "{\"end\":\"api-a\",\"do\":\"status\",\"status\":400}",
-        "{\"end\":\"api-a\",\"do\":\"redirect\",\"location\":\"http://127.0.0.1:1/elsewhere\"}",
-        "{\"end\":\"api-a\",\"do\":\"not-json\"}",
-        "{\"end\":\"api-a\",\"do\":\"truncated\"}",
-        "{\"end\":\"api-a\",\"do\":\"error-object\"}",
-        "{\"end\":\"api-a\",\"do\":\"large\",\"bytes\":3000000}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"end\":\"api-a\",\"do\":\"status\",\"status\":404}",
+                "{\"end\":\"api-a\",\"do\":\"status\",\"status\":400}",
+                "{\"end\":\"api-a\",\"do\":\"redirect\",\"location\":\"http://127.0.0.1:1/elsewhere\"}",
+                "{\"end\":\"api-a\",\"do\":\"not-json\"}",
+                "{\"end\":\"api-a\",\"do\":\"truncated\"}",
+                "{\"end\":\"api-a\",\"do\":\"error-object\"}",
+                "{\"end\":\"api-a\",\"do\":\"large\",\"bytes\":3000000}"
+            })
     void anAnswerThatWillNeverBeRightIsParkedAfterOneRequest(String behaviour) throws Exception {
         lake.behave(behaviour);
         lake.send("api-a", DAY, 1);
@@ -101,14 +105,15 @@ class IngestFailuresIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"end\":\"api-a\",\"page\":1,\"do\":\"close\",\"times\":2}",
-        "{\"end\":\"api-a\",\"page\":1,\"do\":\"cut\",\"times\":2}",
-        "{\"end\":\"api-a\",\"page\":1,\"do\":\"cut\",\"chunked\":true,\"times\":2}",
-        "{\"end\":\"api-a\",\"page\":1,\"do\":\"status\",\"status\":408,\"times\":2}",
-        "{\"end\":\"api-a\",\"page\":1,\"do\":\"slow\",\"delay_ms\":3000,\"times\":1}",
-        "{\"end\":\"api-a\",\"page\":1,\"do\":\"drip\",\"bytes\":10,\"delay_ms\":500,\"times\":1}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"end\":\"api-a\",\"page\":1,\"do\":\"close\",\"times\":2}",
+                "{\"end\":\"api-a\",\"page\":1,\"do\":\"cut\",\"times\":2}",
+                "{\"end\":\"api-a\",\"page\":1,\"do\":\"cut\",\"chunked\":true,\"times\":2}",
+                "{\"end\":\"api-a\",\"page\":1,\"do\":\"status\",\"status\":408,\"times\":2}",
+                "{\"end\":\"api-a\",\"page\":1,\"do\":\"slow\",\"delay_ms\":3000,\"times\":1}",
+                "{\"end\":\"api-a\",\"page\":1,\"do\":\"drip\",\"bytes\":10,\"delay_ms\":500,\"times\":1}"
+            })
     void anAnswerThatBreaksOffOrComesTooLateIsAskedForAgain(String behaviour) throws Exception {
         lake.behave("{\"end\":\"api-a\",\"set\":{\"pages\":1}}");
         lake.behave(behaviour);
@@ -126,7 +131,9 @@ class IngestFailuresIT {
         lake.send("api-a", DAY, 1);
         start("lake.visibility", "3s", "ingest.max-attempts", "2");
         Map<String, String> parked = parkedAttributes();
-        assertThat(parked).containsEntry("error_kind", "transient").containsEntry("attempts", "5")
+        assertThat(parked)
+                .containsEntry("error_kind", "transient")
+                .containsEntry("attempts", "5")
                 .containsEntry("error", "source api-a answered 503");
         drained("api-a");
         assertThat(lake.received("api-a")).hasSize(10);
@@ -157,15 +164,30 @@ class IngestFailuresIT {
         eventually(() -> lake.keys().equals(List.of(FIRST)));
         Map<?, ?> request = lake.received("api-a").get(0);
         assertThat(request.get("method")).isEqualTo("GET");
-        assertThat(request.get("headers").toString()).doesNotContainIgnoringCase("authorization").contains("lake-routes");
+        assertThat(request.get("headers").toString())
+                .doesNotContainIgnoringCase("authorization")
+                .contains("lake-routes");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "${sysenv.PATH}", "{{env:HOME}}", "api-a/../../x", "API-A", "api a", "$simple{body}", "api-z"})
+    @ValueSource(
+            strings = {
+                "../x",
+                "${sysenv.PATH}",
+                "{{env:HOME}}",
+                "api-a/../../x",
+                "API-A",
+                "api a",
+                "$simple{body}",
+                "api-z"
+            })
     void anEndpointThatIsNoConfiguredNameIsRefused(String endpoint) throws Exception {
-        lake.send("api-a", "{\"endpoint\":\"" + endpoint + "\",\"ingestion_date\":\"" + DAY + "\",\"page\":1}", Map.of());
+        lake.send(
+                "api-a", "{\"endpoint\":\"" + endpoint + "\",\"ingestion_date\":\"" + DAY + "\",\"page\":1}", Map.of());
         start();
-        assertThat(parkedAttributes()).containsEntry("error_kind", "poison").containsEntry("failed_route", "ingest-page");
+        assertThat(parkedAttributes())
+                .containsEntry("error_kind", "poison")
+                .containsEntry("failed_route", "ingest-page");
         assertThat(lake.keys()).isEmpty();
         assertThat(lake.received("api-a")).isEmpty();
     }
@@ -200,7 +222,11 @@ class IngestFailuresIT {
         lake.send("api-a", DAY, 1);
         eventually(() -> lake.keys().size() == 3);
         eventually(() -> meter.of("pages_removed{source=api-a}") == 2);
-        long markers = lake.clients().s3().listObjectVersions(list -> list.bucket(lake.bucket())).deleteMarkers().size();
+        long markers = lake.clients()
+                .s3()
+                .listObjectVersions(list -> list.bucket(lake.bucket()))
+                .deleteMarkers()
+                .size();
         assertThat(markers).isEqualTo(2);
     }
 
@@ -210,7 +236,8 @@ class IngestFailuresIT {
         start("ingest.sources.api-a.max-pages", "4");
         eventually(() -> meter.of("pages_cut_off{source=api-a}") == 1);
         assertThat(lake.keys()).hasSize(4);
-        assertThat(application.assembly().lake().ledger().row("ingest/api-a", DAY)).containsEntry("state", "cut-off");
+        assertThat(application.assembly().lake().ledger().row("ingest/api-a", DAY))
+                .containsEntry("state", "cut-off");
     }
 
     @Test
@@ -230,13 +257,17 @@ class IngestFailuresIT {
         }
         start("ingest.sources.api-a.paging", "fixed:10", "ingest.sources.api-a.rate", "10/s");
         eventually(() -> lake.keys().size() == 10);
-        List<Long> at = lake.received("api-a").stream().map(request -> (Long) request.get("received_at")).sorted().toList();
+        List<Long> at = lake.received("api-a").stream()
+                .map(request -> (Long) request.get("received_at"))
+                .sorted()
+                .toList();
         assertThat(at.get(9) - at.get(0)).isGreaterThanOrEqualTo(800);
     }
 
     @Test
     void aSlowSourceDoesNotLetItsMessageComeAgain() throws Exception {
-        lake.behave("[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":8000,\"times\":1}]");
+        lake.behave(
+                "[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":8000,\"times\":1}]");
         lake.send("api-a", DAY, 1);
         start("lake.visibility", "3s");
         eventually(() -> lake.keys().size() == 1);
@@ -256,7 +287,9 @@ class IngestFailuresIT {
         lake.clients().secrets().putSecretValue(put -> put.secretId(secret).secretString("{\"value\":\"new\"}"));
         lake.send("api-a", DAY, 1);
         eventually(() -> meter.of("pages_changed{source=api-a}") == 1);
-        assertThat(lake.received("api-a")).extracting(request -> request.get("status")).containsExactly(200, 401, 200);
+        assertThat(lake.received("api-a"))
+                .extracting(request -> request.get("status"))
+                .containsExactly(200, 401, 200);
     }
 
     @Test
@@ -266,21 +299,28 @@ class IngestFailuresIT {
         lake.behave("{\"end\":\"api-a\",\"set\":{\"api_key_header\":\"X-Api-Key\",\"api_key\":\"right\"}}");
         lake.send("api-a", DAY, 1);
         start("ingest.sources.api-a.authentication", "header", "ingest.sources.api-a.secret", secret);
-        assertThat(parkedAttributes()).containsEntry("error", "source api-a answered 401").doesNotContainValue("wrong-key");
+        assertThat(parkedAttributes())
+                .containsEntry("error", "source api-a answered 401")
+                .doesNotContainValue("wrong-key");
         assertThat(lake.received("api-a")).hasSize(2);
     }
 
     @Test
     void aTokenIsFetchedOnceForManyPagesAndAgainWhenItIsRevoked() throws Exception {
         String secret = "it/" + lake.bucket();
-        lake.clients().secrets().createSecret(create -> create.name(secret)
-                .secretString("{\"client_id\":\"local\",\"client_secret\":\"local\"}"));
+        lake.clients()
+                .secrets()
+                .createSecret(create ->
+                        create.name(secret).secretString("{\"client_id\":\"local\",\"client_secret\":\"local\"}"));
         lake.behave("{\"end\":\"api-a\",\"set\":{\"pages\":5,\"bearer\":true}}");
         lake.send("api-a", DAY, 1);
         start(
-                "ingest.sources.api-a.authentication", "oauth2",
-                "ingest.sources.api-a.secret", secret,
-                "ingest.sources.api-a.token-url", TestLake.Ends.STUBS + "/oauth/token");
+                "ingest.sources.api-a.authentication",
+                "oauth2",
+                "ingest.sources.api-a.secret",
+                secret,
+                "ingest.sources.api-a.token-url",
+                TestLake.Ends.STUBS + "/oauth/token");
         eventually(() -> lake.keys().size() == 5);
         assertThat(lake.received("oauth")).hasSize(1);
         lake.behave("{\"end\":\"oauth\",\"do\":\"revoke-all\"}");
@@ -291,10 +331,12 @@ class IngestFailuresIT {
 
     @Test
     void aProcessThatIsToldToStopFinishesTheBatchInHand() throws Exception {
-        lake.behave("[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":3000,\"times\":1}]");
+        lake.behave(
+                "[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":3000,\"times\":1}]");
         lake.send("api-a", DAY, 1);
         start();
-        eventually(() -> lake.depth(lake.queue("api-a")) == 1 && application.context().getInflightRepository().size() > 0);
+        eventually(() -> lake.depth(lake.queue("api-a")) == 1
+                && application.context().getInflightRepository().size() > 0);
         application.close();
         application = null;
         assertThat(lake.keys()).containsExactly(FIRST);

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import routes.observe.Telemetry;
 import routes.ingest.PlanRequest;
 import routes.ingest.PlanResult;
+import routes.observe.Telemetry;
 
 /** The pipeline in one process, with its real doors, on the local cloud. */
 class IngestIT {
@@ -36,7 +36,8 @@ class IngestIT {
     }
 
     private void start(String... more) throws Exception {
-        Assembly assembly = Assembly.of(lake.settings(more), List.of(), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
+        Assembly assembly =
+                Assembly.of(lake.settings(more), List.of(), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
         application = new CamelApplication(assembly, true).start();
     }
 
@@ -58,7 +59,9 @@ class IngestIT {
         assertThat(TestLake.unzipped(lake.object(key))).isEqualTo(lake.page("api-b", DAY, 10));
         assertThat(lake.head(key).contentType()).isEqualTo("application/gzip");
         assertThat(lake.head(key).contentEncoding()).isNull();
-        assertThat(lake.head(key).metadata()).containsKeys("content-sha256", "fetched-at").containsEntry("run-id", "run-1");
+        assertThat(lake.head(key).metadata())
+                .containsKeys("content-sha256", "fetched-at")
+                .containsEntry("run-id", "run-1");
         await().atMost(Duration.ofSeconds(20)).until(() -> lake.depth(lake.queue("api-a")) == 0);
     }
 
@@ -76,7 +79,8 @@ class IngestIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> lake.depth(lake.queue("api-a") + "-dlq") == 1);
         var parked = lake.parked("api-a").get(0);
         assertThat(parked.body()).contains("../x");
-        assertThat(parked.messageAttributes()).containsKeys("error_kind", "error", "failed_route", "attempts", "run_id");
+        assertThat(parked.messageAttributes())
+                .containsKeys("error_kind", "error", "failed_route", "attempts", "run_id");
         assertThat(parked.messageAttributes().get("error_kind").stringValue()).isEqualTo("poison");
         assertThat(parked.messageAttributes().get("failed_route").stringValue()).isEqualTo("ingest-page");
     }

@@ -120,7 +120,7 @@ final class TestLake implements AutoCloseable {
                 "ingest.raw-bucket", bucket(),
                 "ingest.retry-delay", "10ms",
                 "ingest.sources", String.join(",", SOURCES),
-                "camel.main.shutdownTimeout", "20"));
+                "lake.management-port", "0"));
         for (String source : SOURCES) {
             values.put("ingest.sources." + source + ".url", Ends.STUBS + "/" + source + "/data");
             values.put("ingest.sources." + source + ".queue", queue(source));

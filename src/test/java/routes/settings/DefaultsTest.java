@@ -42,6 +42,11 @@ class DefaultsTest {
         defaults.put("lake.batches", number(2));
         defaults.put("lake.poll-wait", duration("PT10S"));
         defaults.put("lake.workers", number(16));
+        defaults.put("lake.aws-endpoint-url", required());
+        defaults.put("lake.lambda-reserve", duration("PT30S"));
+        defaults.put("lake.shutdown-timeout", duration("PT45S"));
+        defaults.put("lake.management-port", number(9876));
+        defaults.put("lake.management-host", text("0.0.0.0"));
         defaults.put("lake.spool-directory", text("${java.io.tmpdir}"));
         defaults.put("ingest.sources", required());
         defaults.put("ingest.raw-bucket", required());

@@ -10,7 +10,7 @@ import org.slf4j.event.Level;
 final class LogOutput {
     private static final int USUAL_LENGTH = 300;
 
-    private final OutputStream out;
+    private volatile OutputStream out;
     private final Clock clock;
     private volatile Level level;
     private volatile Layout layout;
@@ -27,6 +27,10 @@ final class LogOutput {
         this.layout = newLayout;
     }
 
+    void redirect(OutputStream newOut) {
+        this.out = newOut;
+    }
+
     boolean allows(Voice voice, Level asked) {
         return voice.isHeard(asked, level);
     }
@@ -39,7 +43,7 @@ final class LogOutput {
         StringBuilder text = new StringBuilder(USUAL_LENGTH);
         layout.append(line, text);
         byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-        synchronized (out) {
+        synchronized (this) {
             try {
                 out.write(bytes);
             } catch (IOException closed) {

@@ -45,6 +45,11 @@ public final class Logging {
         OUTPUT.configure(newLevel, newLayout);
     }
 
+    /** Lines go to standard error from now on: standard output belongs to a command's answer. */
+    public static void toStandardError() {
+        OUTPUT.redirect(new FileOutputStream(FileDescriptor.err));
+    }
+
     static @Nullable Level levelOf(@Nullable String name) {
         for (Level level : LEVELS) {
             if (name != null && level.name().equals(name.toUpperCase(Locale.ROOT))) {

@@ -1,0 +1,60 @@
+package bench.server;
+
+import java.util.Map;
+
+/** The door of the harness itself: {@code POST /_reset}, {@code POST /_source}, {@code GET /_stats}. */
+final class Admin {
+    private final Stats stats;
+    private final S3 s3;
+    private final Sqs sqs;
+    private final Sources sources;
+
+    Admin(Stats stats, S3 s3, Sqs sqs, Sources sources) {
+        this.stats = stats;
+        this.s3 = s3;
+        this.sqs = sqs;
+        this.sources = sources;
+    }
+
+    Response answer(Request request) {
+        switch (request.method() + " " + request.path()) {
+            case "POST /_reset" -> reset(request);
+            case "POST /_source" -> behave(request);
+            case "GET /_stats" -> {
+                return Response.json(200, Json.text(report(request.query().containsKey("digest"))));
+            }
+            default -> {
+                return Response.json(404, Json.text(Map.of("message", "nothing answers " + request.path())));
+            }
+        }
+        return Response.empty(204, Map.of());
+    }
+
+    private void reset(Request request) {
+        sources.reset(number(request, "records", 100), number(request, "pages", 50));
+        s3.reset();
+        sqs.reset();
+        stats.reset();
+    }
+
+    private void behave(Request request) {
+        if (request.query().containsKey("version")) {
+            sources.publish(number(request, "version", 1));
+        }
+        sources.fail(number(request, "times", 0), number(request, "fail", 503), number(request, "retry-after", 0));
+    }
+
+    private Map<String, Object> report(boolean withDigest) {
+        Map<String, Object> report = stats.report();
+        report.put("objects", s3.size());
+        report.put("queues", sqs.sizes());
+        if (withDigest) {
+            report.put("digest", s3.digest());
+        }
+        return report;
+    }
+
+    private static int number(Request request, String name, int otherwise) {
+        return Integer.parseInt(request.parameter(name, Integer.toString(otherwise)));
+    }
+}

@@ -1,0 +1,35 @@
+package bench.server;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+
+/** Answers the requests of one client, one after the other, until the client hangs up. */
+final class Connection implements Runnable {
+    private final Socket socket;
+    private final Router router;
+
+    Connection(Socket socket, Router router) {
+        this.socket = socket;
+        this.router = router;
+    }
+
+    @Override
+    public void run() {
+        try (socket) {
+            OutputStream out = socket.getOutputStream();
+            RequestReader requests = new RequestReader(socket);
+            Request request = requests.next();
+            while (request != null) {
+                out.write(router.answer(request).onTheWire());
+                request = "close".equalsIgnoreCase(request.header("connection")) ? null : requests.next();
+            }
+        } catch (EOFException | SocketException gone) {
+            // A client killed in the middle of a request, or of a long poll: nothing is left to be answered.
+        } catch (IOException | RuntimeException broken) {
+            broken.printStackTrace();
+        }
+    }
+}

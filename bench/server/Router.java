@@ -1,0 +1,60 @@
+package bench.server;
+
+import java.util.Map;
+
+/** Finds out which service and operation a request is for, counts it, and passes it on. */
+final class Router {
+    private final Stats stats = new Stats();
+    private final S3 s3 = new S3(stats);
+    private final Sqs sqs = new Sqs();
+    private final DynamoDb dynamoDb = new DynamoDb();
+    private final Secrets secrets = new Secrets();
+    private final Sources sources = new Sources();
+    private final Admin admin = new Admin(stats, s3, sqs, sources);
+
+    Response answer(Request request) {
+        if (request.path().startsWith("/_")) {
+            return admin.answer(request);
+        }
+        String target = request.header("x-amz-target");
+        String operation = target == null ? restOperation(request) : jsonOperation(target);
+        Response response = target == null ? rest(request, operation) : json(request, operation);
+        stats.count(operation, response.status(), request.body().length, response.body().length);
+        return response;
+    }
+
+    private static String restOperation(Request request) {
+        return request.path().startsWith("/source/") ? "source.GET" : "s3." + S3.operation(request);
+    }
+
+    private static String jsonOperation(String target) {
+        int dot = target.indexOf('.');
+        String service = target.substring(0, dot);
+        return (service.startsWith("DynamoDB") ? "dynamodb" : service.equals("AmazonSQS") ? "sqs" : service)
+                + target.substring(dot);
+    }
+
+    private Response rest(Request request, String operation) {
+        return operation.startsWith("source.") ? sources.answer(request) : s3.answer(request, operation.substring(3));
+    }
+
+    private Response json(Request request, String operation) {
+        String service = operation.substring(0, operation.indexOf('.'));
+        String action = operation.substring(service.length() + 1);
+        try {
+            Map<String, Object> input = Json.object(request.body());
+            String output =
+                    switch (service) {
+                        case "sqs" -> sqs.answer(action, input, request);
+                        case "dynamodb" -> dynamoDb.answer(action, input);
+                        case "secretsmanager" -> secrets.answer(action, input);
+                        default -> throw new ServiceException(400, "UnknownService", "no service " + service);
+                    };
+            return Response.json(200, output);
+        } catch (ServiceException refused) {
+            return Response.json(
+                    refused.status,
+                    Json.text(Map.of("__type", refused.code, "message", String.valueOf(refused.getMessage()))));
+        }
+    }
+}

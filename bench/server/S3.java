@@ -1,0 +1,121 @@
+package bench.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** S3's REST protocol, path style, as far as one worker needs it: no versions, no multipart, no signatures checked. */
+final class S3 {
+    private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
+
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Stats stats;
+
+    S3(Stats stats) {
+        this.stats = stats;
+        reset();
+    }
+
+    void reset() {
+        buckets.clear();
+        buckets.put("lake-raw", new Bucket(stats));
+    }
+
+    long size() {
+        return buckets.values().stream().mapToLong(Bucket::size).sum();
+    }
+
+    String digest() {
+        MessageDigest whole = Digests.of("SHA-256");
+        try {
+            for (Bucket bucket : new TreeMap<>(buckets).values()) {
+                bucket.digestInto(whole);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return HexFormat.of().formatHex(whole.digest());
+    }
+
+    static String operation(Request request) {
+        boolean bucket = key(request).isEmpty();
+        return switch (request.method()) {
+            case "PUT" -> bucket ? "CreateBucket" : "PutObject";
+            case "HEAD" -> bucket ? "HeadBucket" : "HeadObject";
+            case "GET" -> bucket ? "ListObjectsV2" : "GetObject";
+            case "DELETE" -> "DeleteObject";
+            case "POST" -> request.query().containsKey("delete") ? "DeleteObjects" : "POST";
+            default -> request.method();
+        };
+    }
+
+    Response answer(Request request, String operation) {
+        try {
+            return perform(request, operation);
+        } catch (ServiceException refused) {
+            Response error = Response.xml(
+                    refused.status,
+                    "<Error><Code>" + refused.code + "</Code><Message>" + refused.getMessage() + "</Message></Error>");
+            return request.method().equals("HEAD") ? error.withoutBody() : error;
+        }
+    }
+
+    private Response perform(Request request, String operation) {
+        String bucketName = request.path().substring(1).split("/", 2)[0];
+        if (operation.equals("CreateBucket")) {
+            buckets.computeIfAbsent(bucketName, any -> new Bucket(stats));
+            return Response.empty(200, Map.of("Location", "/" + bucketName));
+        }
+        Bucket bucket = buckets.get(bucketName);
+        if (bucket == null) {
+            throw new ServiceException(404, "NoSuchBucket", "The specified bucket does not exist");
+        }
+        String key = key(request);
+        return switch (operation) {
+            case "HeadBucket" -> Response.empty(200, Map.of());
+            case "PutObject" -> put(bucket, key, request);
+            case "HeadObject" -> bucket.require(key).response().withoutBody();
+            case "GetObject" -> bucket.require(key).response();
+            case "ListObjectsV2" -> Response.xml(200, Listing.of(bucket, bucketName, request));
+            case "DeleteObject" -> delete(bucket, key);
+            case "DeleteObjects" -> deleteAll(bucket, new String(request.body(), UTF_8));
+            default -> throw new ServiceException(501, "NotImplemented", "no operation " + operation);
+        };
+    }
+
+    private static Response put(Bucket bucket, String key, Request request) {
+        if (request.header("x-amz-copy-source") != null) {
+            throw new ServiceException(501, "NotImplemented", "no operation CopyObject");
+        }
+        StoredObject object = StoredObject.of(request);
+        bucket.put(key, object, request.header("if-match"), request.header("if-none-match"));
+        return Response.empty(200, Map.of("ETag", object.etag()));
+    }
+
+    private static Response delete(Bucket bucket, String key) {
+        bucket.delete(key);
+        return Response.empty(204, Map.of());
+    }
+
+    private static Response deleteAll(Bucket bucket, String xml) {
+        StringBuilder deleted = new StringBuilder("<DeleteResult>");
+        for (Matcher key = KEY.matcher(xml); key.find(); ) {
+            bucket.delete(Xml.plain(key.group(1)));
+            deleted.append("<Deleted><Key>").append(key.group(1)).append("</Key></Deleted>");
+        }
+        return Response.xml(200, deleted.append("</DeleteResult>").toString());
+    }
+
+    private static String key(Request request) {
+        int slash = request.path().indexOf('/', 1);
+        return slash < 0 ? "" : request.path().substring(slash + 1);
+    }
+}

@@ -1,0 +1,136 @@
+package local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code lake-routes run} in a process of its own, on the local cloud and with a short schedule; it ends with this one. */
+final class LocalPipelines implements AutoCloseable {
+    /** Names and paging of the sources, in the order shown. */
+    static final Map<String, String> SOURCES = new java.util.TreeMap<>(
+            Map.of("api-a", "follow", "api-b", "follow", "api-c", "fixed:10", "api-d", "fixed:10"));
+
+    private static final int LINES = 20;
+    private static final long FAREWELL_SECONDS = 15;
+
+    private final Path home;
+    private final Process process;
+    private final int managementPort;
+
+    private LocalPipelines(Path home, Process process, int managementPort) {
+        this.home = home;
+        this.process = process;
+        this.managementPort = managementPort;
+    }
+
+    static LocalPipelines start(LocalCloud cloud, int managementPort) {
+        try {
+            Path home = Files.createTempDirectory("lake-routes-");
+            Files.writeString(home.resolve("lake-routes.properties"), configuration(cloud, managementPort));
+            ProcessBuilder builder = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:+UseSerialGC",
+                            "-Xmx256m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Leash.class.getName(),
+                            "routes.runtime.command.LakeRoutes",
+                            "run",
+                            "--config",
+                            home.resolve("lake-routes.properties").toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("log.txt").toFile());
+            Map<String, String> environment = builder.environment();
+            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST)_.*"));
+            environment.put("AWS_ACCESS_KEY_ID", "local");
+            environment.put("AWS_SECRET_ACCESS_KEY", "local");
+            return new LocalPipelines(home, builder.start(), managementPort);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the pipelines could not be started", failure);
+        }
+    }
+
+    /** A port that nobody uses: {@code wanted}, or any when that is 0. */
+    static int freePort(int wanted) {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            throw new IllegalStateException(
+                    "port " + wanted + " of 127.0.0.1, wanted by health and metrics, is in use by another program",
+                    taken);
+        }
+    }
+
+    private static String configuration(LocalCloud cloud, int managementPort) {
+        StringBuilder text =
+                new StringBuilder("""
+                lake.aws-endpoint-url=%s
+                lake.region=us-east-1
+                lake.log-format=text
+                lake.visibility=30s
+                lake.poll-wait=1s
+                lake.shutdown-timeout=10s
+                lake.management-host=127.0.0.1
+                lake.management-port=%d
+                ingest.schedule=0/20 * * * * ?
+                ingest.raw-bucket=lake-raw
+                ingest.sources=%s
+                """.formatted(cloud.endpoint(), managementPort, String.join(",", SOURCES.keySet())));
+        SOURCES.forEach((source, paging) -> text.append("""
+                ingest.sources.%1$s.url=%2$s/%1$s/data
+                ingest.sources.%1$s.queue=ingest-%1$s
+                ingest.sources.%1$s.paging=%3$s
+                """.formatted(source, cloud.stubs(), paging)));
+        return text.toString();
+    }
+
+    /** The configuration that they run with, good for the command line too. */
+    File configuration() {
+        return home.resolve("lake-routes.properties").toFile();
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    /** Throws when they have ended, with what they said last. */
+    void mustRun() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the pipelines have ended; they said last:\n" + endOfLog());
+        }
+    }
+
+    String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(home.resolve("log.txt"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the log of the pipelines cannot be read", gone);
+        }
+    }
+
+    /** Lets them finish what they have in hand. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException hurry) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Files.deleteIfExists(home.resolve("lake-routes.properties"));
+        Files.deleteIfExists(home.resolve("log.txt"));
+        Files.deleteIfExists(home);
+    }
+}

@@ -1,0 +1,82 @@
+package local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README promises: one command that shows the pipelines at work, and leaves nothing behind. */
+class RunLocallyIT {
+    @TempDir
+    private Path directory;
+
+    private Process process;
+    private Path output;
+
+    private void start(String... ports) throws IOException {
+        output = directory.resolve("output.txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local", ""),
+                "local.RunLocally"));
+        command.addAll(List.of(ports));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    @AfterEach
+    void leave() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    @Test
+    void itShowsFortyOfFortyPagesThatASecondPlanChangesNothingAndEndsWithAllItsChildren() throws Exception {
+        start("0", "0", "0");
+        await().atMost(Duration.ofSeconds(150))
+                .until(() -> output().contains("Ctrl-C ends everything.") || !process.isAlive());
+        assertThat(output())
+                .contains(
+                        "planned 22 messages; stored 40 of 40 pages, 40 with exactly the bytes that were sent; parked 0")
+                .contains("s3://lake-raw/raw/source=api-a/ingestion_date=")
+                .contains("aws --endpoint-url http://127.0.0.1:")
+                .contains("40 requests more, 40 of 40 pages, 0 new versions, parked 0: nothing has changed")
+                .matches("\\p{ASCII}*");
+        List<ProcessHandle> children = process.descendants().toList();
+        assertThat(children).hasSize(4);
+        process.destroy();
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedAndItEndsWithOne() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            start(Integer.toString(taken.getLocalPort()), "0", "0");
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(output())
+                    .contains("port " + taken.getLocalPort() + " of 127.0.0.1")
+                    .contains("in use")
+                    .doesNotContain("\tat ");
+        }
+    }
+}
