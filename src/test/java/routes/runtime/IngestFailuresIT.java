@@ -98,7 +98,7 @@ class IngestFailuresIT {
         start("ingest.max-body-bytes", "1MiB");
         Map<String, String> parked = parkedAttributes();
         assertThat(parked).containsEntry("error_kind", "poison").containsEntry("attempts", "1");
-        assertThat(parked.get("error")).doesNotContain("http").doesNotContain("items");
+        assertThat(parked.get("error")).doesNotContain("http").doesNotContain("{");
         drained("api-a");
         assertThat(lake.received("api-a")).hasSize(1);
         assertThat(lake.keys()).isEmpty();
