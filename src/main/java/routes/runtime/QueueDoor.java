@@ -1,5 +1,7 @@
 package routes.runtime;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.RuntimeCamelException;
@@ -24,6 +26,7 @@ final class QueueDoor extends RouteBuilder {
     static final String BATCHES = "lake-batches";
 
     private final Assembly assembly;
+    private final Map<String, Hand> hands = new ConcurrentHashMap<>();
 
     QueueDoor(Assembly assembly) {
         this.assembly = assembly;
@@ -37,7 +40,7 @@ final class QueueDoor extends RouteBuilder {
             .templateParameter("step")
             .templateParameter("batchSize", Integer.toString(door.batchSize()))
             .templateParameter("batchTimeout", Long.toString(door.batchTimeout().toMillis()))
-            .templateBean("hand", Hand.class, template -> hand(template.getCamelContext(), queue(template)))
+            .templateBean("hand", Hand.class, template -> hand(template))
             .from("aws2-sqs:{{queue}}?queueUrl=RAW({{queue-url:{{queue}}}})"
                 + "&deleteAfterRead=false&maxMessagesPerPoll=10&visibilityTimeout=" + door.visibility().toSeconds()
                 + "&waitTimeSeconds=" + door.pollWait().toSeconds()
@@ -57,6 +60,11 @@ final class QueueDoor extends RouteBuilder {
 
     private static String queue(RouteTemplateContext template) {
         return template.getCamelContext().resolvePropertyPlaceholders(template.getParameters().get("queue").toString());
+    }
+
+    /** The same one each time: Camel asks for the bean anew for every place that names it. */
+    private Hand hand(RouteTemplateContext template) {
+        return hands.computeIfAbsent(queue(template), queue -> hand(template.getCamelContext(), queue));
     }
 
     private Hand hand(CamelContext context, String queue) {

@@ -1,7 +1,6 @@
 package routes.runtime;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,20 @@ import routes.policy.QueueMessage;
  */
 public record SqsEvent(List<SqsRecord> records) {
 
-    /** Reads it; an event of another shape is poison. */
+    /**
+     * Reads it. A message that came twice in one batch is worked once, under its later handle; an event of another shape
+     * is poison.
+     */
     public static SqsEvent read(Map<String, Object> event) {
         if (!(event.get("Records") instanceof List<?> records) || records.isEmpty()) {
             throw new Poison("event has no Records, expected a batch of an SQS event source");
         }
-        List<SqsRecord> read = new ArrayList<>();
-        records.forEach(record -> read.add(SqsRecord.read(record)));
-        return new SqsEvent(List.copyOf(read));
+        Map<String, SqsRecord> byId = new LinkedHashMap<>();
+        for (Object each : records) {
+            SqsRecord record = SqsRecord.read(each);
+            byId.put(record.message().id(), record);
+        }
+        return new SqsEvent(List.copyOf(byId.values()));
     }
 
     /** Its messages, for a queue step. */
