@@ -1,5 +1,7 @@
 package routes.runtime;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.RuntimeCamelException;
@@ -24,6 +26,7 @@ final class QueueDoor extends RouteBuilder {
     static final String BATCHES = "lake-batches";
 
     private final Assembly assembly;
+    private final Map<String, Hand> hands = new HashMap<>();
 
     QueueDoor(Assembly assembly) {
         this.assembly = assembly;
@@ -37,7 +40,7 @@ final class QueueDoor extends RouteBuilder {
             .templateParameter("step")
             .templateParameter("batchSize", Integer.toString(door.batchSize()))
             .templateParameter("batchTimeout", Long.toString(door.batchTimeout().toMillis()))
-            .templateBean("hand", Hand.class, template -> hand(template.getCamelContext(), queue(template)))
+            .templateBean("hand", Hand.class, this::hand)
             .from("aws2-sqs:{{queue}}?queueUrl=RAW({{queue-url:{{queue}}}})"
                 + "&deleteAfterRead=false&maxMessagesPerPoll=10&visibilityTimeout=" + door.visibility().toSeconds()
                 + "&waitTimeSeconds=" + door.pollWait().toSeconds()
@@ -59,7 +62,12 @@ final class QueueDoor extends RouteBuilder {
         return template.getCamelContext().resolvePropertyPlaceholders(template.getParameters().get("queue").toString());
     }
 
-    private Hand hand(CamelContext context, String queue) {
+    /** One for each queue: a template asks for its bean anew wherever the route names it. */
+    private Hand hand(RouteTemplateContext template) {
+        return hands.computeIfAbsent(queue(template), queue -> started(template.getCamelContext(), queue));
+    }
+
+    private Hand started(CamelContext context, String queue) {
         Hand hand = new Hand(queue, assembly.lake().queues(), assembly.lakeSettings().door(), assembly.lake().meter(), assembly.lake().clock());
         try {
             context.addService(hand, true, true);

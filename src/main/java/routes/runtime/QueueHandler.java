@@ -7,18 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import routes.policy.Batch;
 import routes.policy.BatchResult;
 import routes.policy.Failures;
 import routes.policy.Outcome;
-import routes.policy.Poison;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A Lambda for batches of an SQS event source: it reports exactly the messages that are to come again. */
@@ -39,50 +36,39 @@ public final class QueueHandler implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        Map<String, SqsRecord> records = records(LambdaRuntime.read(event));
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        SqsEvent event = SqsEvent.read(LambdaRuntime.read(input));
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis())
                 .minus(runtime.assembly().lakeSettings().lambdaReserve());
         BatchResult result;
         try {
-            result = left.isNegative() || left.isZero() ? nothingStarted(records) : work(records, left);
+            result = left.isNegative() || left.isZero() ? nothingStarted(event) : work(event, left);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("step failed", e);
         }
-        JSON.std.write(settle(records, result), answer);
+        event.records().forEach(record -> hideIfAsked(record, result.of(record.message())));
+        LOG.atInfo().addKeyValue("result", result.summary()).log("batch settled");
+        JSON.std.write(event.answer(result), output);
     }
 
-    private BatchResult work(Map<String, SqsRecord> records, Duration left) throws Exception {
-        Batch batch = new Batch(
-                records.values().stream().map(SqsRecord::message).toList(),
-                runtime.assembly().lake().clock().instant().plus(left));
-        return runtime.send(batch, BatchResult.class);
+    private BatchResult work(SqsEvent event, Duration left) throws Exception {
+        Instant deadline = runtime.assembly().lake().clock().instant().plus(left);
+        return runtime.send(event.batch(deadline), BatchResult.class);
     }
 
     /** A message without an outcome comes again, however often it has come: nobody has tried it yet. */
-    private static BatchResult nothingStarted(Map<String, SqsRecord> records) {
-        LOG.warn("no time left to begin: {} messages left on their queue", records.size());
-        return new BatchResult(Map.of(), Map.of("handled", 0, "failed", records.size()));
+    private static BatchResult nothingStarted(SqsEvent event) {
+        int messages = event.records().size();
+        LOG.warn("no time left to begin: {} messages left on their queue", messages);
+        return new BatchResult(Map.of(), Map.of("handled", 0, "failed", messages));
     }
 
-    private Map<String, Object> settle(Map<String, SqsRecord> records, BatchResult result) {
-        List<Map<String, String>> failures = new ArrayList<>();
-        records.forEach((id, record) -> {
-            Outcome outcome = result.of(record.message());
-            if (!outcome.acknowledged()) {
-                failures.add(Map.of("itemIdentifier", id));
-            }
-            if (outcome instanceof Outcome.Retry retry) {
-                retry.after().ifPresent(after -> hide(record, after));
-            }
-        });
-        LOG.atInfo().addKeyValue("result", result.summary()).log("batch settled");
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("batchItemFailures", failures);
-        answer.putAll(result.summary());
-        return answer;
+    private void hideIfAsked(SqsRecord record, Outcome outcome) {
+        if (outcome instanceof Outcome.Retry retry) {
+            retry.after().ifPresent(after -> hide(record, after));
+        }
     }
 
     /** A message that cannot be hidden comes again too early, and no worse: the batch has its outcome all the same. */
@@ -100,18 +86,5 @@ public final class QueueHandler implements RequestStreamHandler {
         if (failure != null) {
             LOG.warn("visibility of a message not changed: {}", failure);
         }
-    }
-
-    /** By message id: a message that came twice in one batch is worked once, under its later handle. */
-    private static Map<String, SqsRecord> records(Map<String, Object> event) {
-        if (!(event.get("Records") instanceof List<?> list) || list.isEmpty()) {
-            throw new Poison("event has no Records, expected a batch of an SQS event source");
-        }
-        Map<String, SqsRecord> records = new LinkedHashMap<>();
-        for (Object each : list) {
-            SqsRecord record = SqsRecord.read(each);
-            records.put(record.message().id(), record);
-        }
-        return records;
     }
 }

@@ -1,7 +1,6 @@
 package routes.runtime;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import routes.policy.QueueMessage;
 /**
  * The event that an SQS event source sends, and the answer that it expects.
  *
- * @param records one for each message
+ * @param records one for each message; of a message that came twice the later, whose handle holds
  */
 public record SqsEvent(List<SqsRecord> records) {
 
@@ -22,9 +21,12 @@ public record SqsEvent(List<SqsRecord> records) {
         if (!(event.get("Records") instanceof List<?> records) || records.isEmpty()) {
             throw new Poison("event has no Records, expected a batch of an SQS event source");
         }
-        List<SqsRecord> read = new ArrayList<>();
-        records.forEach(record -> read.add(SqsRecord.read(record)));
-        return new SqsEvent(List.copyOf(read));
+        Map<String, SqsRecord> byId = new LinkedHashMap<>();
+        for (Object each : records) {
+            SqsRecord record = SqsRecord.read(each);
+            byId.put(record.message().id(), record);
+        }
+        return new SqsEvent(List.copyOf(byId.values()));
     }
 
     /** Its messages, for a queue step. */
