@@ -21,6 +21,8 @@ def environment(server, records, **more):
         "AWS_EC2_METADATA_DISABLED": "true",
         "INGEST_SOURCES": ",".join(SOURCES),
         "INGEST_RAW_BUCKET": BUCKET,
+        "INGEST_CATCH_UP": "0s",  # the schedule is not measured: the runner itself plans
+        "LAKE_MANAGEMENT_PORT": "0",
         "JAVA_OPTS": "-Xmx128m",
     }
     for source in SOURCES:
@@ -28,6 +30,7 @@ def environment(server, records, **more):
         variables[prefix + "_URL"] = f"{server.endpoint}/source/{source}"
         variables[prefix + "_QUEUE"] = f"ingest-{source}"
         variables[prefix + "_RATE"] = "100000/s"
+        variables[prefix + "_CONCURRENCY"] = "16"
         variables[prefix + "_PAGE_SIZE"] = str(records)
     return {**os.environ, **variables, **more}
 

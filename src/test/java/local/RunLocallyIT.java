@@ -30,8 +30,13 @@ class RunLocallyIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local", ""),
-                "local.RunLocally"));
+                "-Xmx256m"));
+        // Left out when it is not set: an empty one would be the current directory.
+        String repository = System.getProperty("maven.repo.local");
+        if (repository != null) {
+            command.add("-Dmaven.repo.local=" + repository);
+        }
+        command.add("local.RunLocally");
         command.addAll(List.of(ports));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,7 +1,7 @@
 package routes.runtime;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.RuntimeCamelException;
@@ -26,7 +26,7 @@ final class QueueDoor extends RouteBuilder {
     static final String BATCHES = "lake-batches";
 
     private final Assembly assembly;
-    private final Map<String, Hand> hands = new HashMap<>();
+    private final Map<String, Hand> hands = new ConcurrentHashMap<>();
 
     QueueDoor(Assembly assembly) {
         this.assembly = assembly;
@@ -40,7 +40,7 @@ final class QueueDoor extends RouteBuilder {
             .templateParameter("step")
             .templateParameter("batchSize", Integer.toString(door.batchSize()))
             .templateParameter("batchTimeout", Long.toString(door.batchTimeout().toMillis()))
-            .templateBean("hand", Hand.class, this::hand)
+            .templateBean("hand", Hand.class, template -> hand(template))
             .from("aws2-sqs:{{queue}}?queueUrl=RAW({{queue-url:{{queue}}}})"
                 + "&deleteAfterRead=false&maxMessagesPerPoll=10&visibilityTimeout=" + door.visibility().toSeconds()
                 + "&waitTimeSeconds=" + door.pollWait().toSeconds()
@@ -62,12 +62,12 @@ final class QueueDoor extends RouteBuilder {
         return template.getCamelContext().resolvePropertyPlaceholders(template.getParameters().get("queue").toString());
     }
 
-    /** One for each queue: a template asks for its bean anew wherever the route names it. */
+    /** The same one each time: Camel asks for the bean anew for every place that names it. */
     private Hand hand(RouteTemplateContext template) {
-        return hands.computeIfAbsent(queue(template), queue -> started(template.getCamelContext(), queue));
+        return hands.computeIfAbsent(queue(template), queue -> hand(template.getCamelContext(), queue));
     }
 
-    private Hand started(CamelContext context, String queue) {
+    private Hand hand(CamelContext context, String queue) {
         Hand hand = new Hand(queue, assembly.lake().queues(), assembly.lakeSettings().door(), assembly.lake().meter(), assembly.lake().clock());
         try {
             context.addService(hand, true, true);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,39 +35,41 @@ public final class QueueHandler implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        SqsEvent event = SqsEvent.read(LambdaRuntime.read(input));
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        SqsEvent batch = SqsEvent.read(LambdaRuntime.read(event));
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis())
                 .minus(runtime.assembly().lakeSettings().lambdaReserve());
         BatchResult result;
         try {
-            result = left.isNegative() || left.isZero() ? nothingStarted(event) : work(event, left);
+            result = left.isNegative() || left.isZero() ? nothingStarted(batch) : work(batch, left);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("step failed", e);
         }
-        event.records().forEach(record -> hideIfAsked(record, result.of(record.message())));
-        LOG.atInfo().addKeyValue("result", result.summary()).log("batch settled");
-        JSON.std.write(event.answer(result), output);
+        JSON.std.write(settle(batch, result), answer);
     }
 
-    private BatchResult work(SqsEvent event, Duration left) throws Exception {
-        Instant deadline = runtime.assembly().lake().clock().instant().plus(left);
-        return runtime.send(event.batch(deadline), BatchResult.class);
+    private BatchResult work(SqsEvent batch, Duration left) throws Exception {
+        return runtime.send(
+                batch.batch(runtime.assembly().lake().clock().instant().plus(left)), BatchResult.class);
     }
 
     /** A message without an outcome comes again, however often it has come: nobody has tried it yet. */
-    private static BatchResult nothingStarted(SqsEvent event) {
-        int messages = event.records().size();
+    private static BatchResult nothingStarted(SqsEvent batch) {
+        int messages = batch.records().size();
         LOG.warn("no time left to begin: {} messages left on their queue", messages);
         return new BatchResult(Map.of(), Map.of("handled", 0, "failed", messages));
     }
 
-    private void hideIfAsked(SqsRecord record, Outcome outcome) {
-        if (outcome instanceof Outcome.Retry retry) {
-            retry.after().ifPresent(after -> hide(record, after));
-        }
+    private Map<String, Object> settle(SqsEvent batch, BatchResult result) {
+        batch.records().forEach(record -> {
+            if (result.of(record.message()) instanceof Outcome.Retry retry) {
+                retry.after().ifPresent(after -> hide(record, after));
+            }
+        });
+        LOG.atInfo().addKeyValue("result", result.summary()).log("batch settled");
+        return batch.answer(result);
     }
 
     /** A message that cannot be hidden comes again too early, and no worse: the batch has its outcome all the same. */

@@ -12,11 +12,14 @@ import routes.policy.QueueMessage;
 /**
  * The event that an SQS event source sends, and the answer that it expects.
  *
- * @param records one for each message; of a message that came twice the later, whose handle holds
+ * @param records one for each message
  */
 public record SqsEvent(List<SqsRecord> records) {
 
-    /** Reads it; an event of another shape is poison. */
+    /**
+     * Reads it. A message that came twice in one batch is worked once, under its later handle; an event of another shape
+     * is poison.
+     */
     public static SqsEvent read(Map<String, Object> event) {
         if (!(event.get("Records") instanceof List<?> records) || records.isEmpty()) {
             throw new Poison("event has no Records, expected a batch of an SQS event source");

@@ -41,7 +41,8 @@ final class EventSource implements Door {
 
     private void poll() {
         Queues queues = new Queues(lake.clients()::sqs);
-        int visibility = (int) runtime.assembly().lakeSettings().door().visibility().toSeconds();
+        int visibility =
+                (int) runtime.assembly().lakeSettings().door().visibility().toSeconds();
         while (open) {
             List<Message> messages = lake.clients()
                     .sqs()

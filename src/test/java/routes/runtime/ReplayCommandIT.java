@@ -3,6 +3,8 @@ package routes.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,17 @@ class ReplayCommandIT {
         assertThat(commands.run("replay", "--queue", "api-a").code()).isZero();
         assertThat(back()).hasSize(2);
         assertThat(lake.depth(dlq())).isZero();
+    }
+
+    @Test
+    void whatIsParkedAfterTheReplayHasBegunIsLeftAlone() {
+        park("transient", 2);
+        Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+        var ended = new TestCommands(lake.values(), earlier).run("replay", "--queue", "api-a", "--json");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.json().get("counts").toString()).contains("sent=0", "later=2");
+        assertThat(back()).isEmpty();
+        assertThat(lake.parked("api-a")).hasSize(2);
     }
 
     @Test

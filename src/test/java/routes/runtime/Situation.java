@@ -100,9 +100,7 @@ enum Situation {
             arrange.accept(lake);
             int before = refusedCalls(lake);
             try (Door door = kind.open(lake, SETTINGS)) {
-                await(kind + " of " + this)
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> countsOf(lake), counts::equals);
+                await(kind + " of " + this).atMost(Duration.ofSeconds(60)).until(() -> countsOf(lake), counts::equals);
                 await().atMost(Duration.ofSeconds(60)).until(() -> refused.isEmpty() || refusedCalls(lake) > before);
                 // Closing lets it finish the batch in hand.
                 assertThat(door).isNotNull();
@@ -160,8 +158,7 @@ enum Situation {
 
     private static String sha256(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -16,9 +16,15 @@ import routes.runtime.command.LakeRoutes;
 /** Runs commands in this process, on the lake of a test. */
 final class TestCommands {
     private final Map<String, String> settings;
+    private final Clock clock;
 
     TestCommands(Map<String, String> settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    TestCommands(Map<String, String> settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** How a command ended, what it answered and what it said beside. */
@@ -47,7 +53,7 @@ final class TestCommands {
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Clock.systemUTC());
+                clock);
         int code = LakeRoutes.execute(console, arguments);
         return new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * @param parked bodies and attributes on the dead-letter queue
  * @param asked requests that the source received
  */
-record World(
-        Map<String, String> objects, List<Map<String, String>> ledger, int left, List<String> parked, int asked) {
+record World(Map<String, String> objects, List<Map<String, String>> ledger, int left, List<String> parked, int asked) {
 
     static World of(TestLake lake, String source) {
         Map<String, String> objects = new TreeMap<>();
         lake.keys().forEach(key -> objects.put(key, object(lake, key)));
         return new World(
                 objects,
-                lake.clients()
+                lake
+                        .clients()
                         .dynamoDb()
                         .scanPaginator(scan -> scan.tableName(lake.table()).consistentRead(true))
                         .items()
