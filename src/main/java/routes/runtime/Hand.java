@@ -136,8 +136,10 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
                         .add(received.handle());
             }
         });
-        // Out of hand first: a heartbeat behind this would undo the time that the source asked for.
-        byId.values().forEach(received -> inHand.remove(received.handle()));
+        // Out of hand first, and not while a beat is under way: it would undo the time that the source asked for.
+        synchronized (heartbeat) {
+            byId.values().forEach(received -> inHand.remove(received.handle()));
+        }
         later.forEach((after, handles) -> report("hidden", queues.hide(queue, handles, after)));
         report("deleted", queues.delete(queue, settled));
         LOG.atInfo()
@@ -183,9 +185,11 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
 
     private void extend() {
         try {
-            List<String> handles = List.copyOf(inHand.keySet());
-            if (!handles.isEmpty()) {
-                report("extended", queues.hide(queue, handles, door.visibility()));
+            synchronized (heartbeat) {
+                List<String> handles = List.copyOf(inHand.keySet());
+                if (!handles.isEmpty()) {
+                    report("extended", queues.hide(queue, handles, door.visibility()));
+                }
             }
         } catch (SdkException e) {
             // The next beat comes well before the time-out ends; a thrown one would be the last.

@@ -62,7 +62,8 @@ final class LambdaRuntime implements AutoCloseable {
 
     /** Starts a step of a pipeline that has been put together. */
     static LambdaRuntime start(String step, Assembly assembly) {
-        CamelContext context = new DefaultCamelContext();
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.setRouteFilter(new StepRoutes(step));
         try {
             Properties values = new Properties();
             values.putAll(assembly.settings().values());
