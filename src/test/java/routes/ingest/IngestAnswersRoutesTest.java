@@ -171,8 +171,9 @@ class IngestAnswersRoutesTest {
     @Test
     void aRedirectToAnotherHostIsNotFollowed() {
         answers.put(query(1), new Answer(302, "", uri(elsewhere)));
-        assertThat(fetch(1, message(1)).get("m0")).isInstanceOf(Outcome.Parked.class);
-        assertThat(askedElsewhere).isEmpty();
+        Outcome outcome = fetch(1, message(1)).get("m0");
+        assertThat(askedElsewhere).as("requests to the other host").isEmpty();
+        assertThat(outcome).isInstanceOf(Outcome.Parked.class);
     }
 
     @Test
