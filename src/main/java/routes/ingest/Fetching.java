@@ -1,11 +1,13 @@
 package routes.ingest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import routes.aws.Queues;
 import routes.observe.Meter;
 import routes.observe.Spans;
@@ -42,7 +44,7 @@ final class Fetching {
     }
 
     /** Enqueues the pages that follow; a message whose next page could not be enqueued is not done. */
-    BatchResult followOn(Worked worked) {
+    BatchResult followOn(Worked worked, Duration took) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>(worked.outcomes());
         Map<String, List<String>> idsByQueue = new TreeMap<>();
         worked.products().forEach((id, product) -> {
@@ -55,15 +57,31 @@ final class Fetching {
         });
         idsByQueue.forEach((queue, ids) -> {
             List<Queues.Outgoing> next = ids.stream()
-                    .map(id -> ((StoredPage) worked.products().get(id)).next().orElseThrow())
-                    .map(page -> new Queues.Outgoing(page.json(), spans.inject()))
+                    .map(id -> new Queues.Outgoing(
+                            ((StoredPage) worked.products().get(id))
+                                    .next()
+                                    .orElseThrow()
+                                    .json(),
+                            trace(worked, id)))
                     .toList();
             queues.send(queue, next)
                     .forEach((index, reason) -> outcomes.put(
                             ids.get(index),
                             new Outcome.Retry("next page could not be enqueued: " + reason, Optional.empty())));
         });
+        meter.time("ExecutionTime", took, "pipeline", "ingest");
         return new BatchResult(outcomes, summary(worked, outcomes));
+    }
+
+    /** A page that follows belongs to the trace of the page that led to it. */
+    private Map<String, String> trace(Worked worked, String id) {
+        return worked.messages().stream()
+                .filter(message -> message.id().equals(id))
+                .map(message -> message.attributes().get("traceparent"))
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .map(parent -> Map.of("traceparent", parent))
+                .orElseGet(spans::inject);
     }
 
     private Map<String, Object> summary(Worked worked, Map<String, Outcome> outcomes) {
@@ -87,6 +105,8 @@ final class Fetching {
                 meter.count("failures", 1, "source", sourceOf(worked, message), "kind", "transient");
             }
         }
+        meter.count("EventsProcessed", worked.messages().size() - failed, "pipeline", "ingest");
+        meter.count("EventsFailed", failed, "pipeline", "ingest");
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("handled", worked.messages().size() - failed);
         summary.put("failed", failed);

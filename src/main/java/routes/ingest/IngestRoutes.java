@@ -34,6 +34,7 @@ public final class IngestRoutes extends RouteBuilder {
     static final String TASK = "ingest.task";
     static final String CHUNK = "ingest.chunk";
     static final String REQUEST = "ingest.request";
+    private static final String STARTED = "ingest.started";
     private static final String AT = "ingest.at";
     private static final String TAKEN = "ingest.taken";
     private static final String TICK = "ingest.tick";
@@ -84,10 +85,11 @@ public final class IngestRoutes extends RouteBuilder {
 
         from("direct:ingest-fetch").routeId("ingest-fetch").errorHandler(noErrorHandler())
             .process(Unit::startBatch)
+            .process(exchange -> exchange.setProperty(STARTED, clock.instant()))
             .split().body(Batch.class, Batch::messages).aggregationStrategy(new EachMessage()).parallelProcessing().executorService(parts.workers())
                 .to("direct:ingest-page")
             .end()
-            .process(exchange -> exchange.getMessage().setBody(parts.fetching().followOn(worked(exchange)))).id("ingest-fetch-queue");
+            .process(exchange -> exchange.getMessage().setBody(parts.fetching().followOn(worked(exchange), took(exchange)))).id("ingest-fetch-queue");
 
         from("direct:ingest-page").routeId("ingest-page").routeConfigurationId("ingest-message")
             .process(new UnitStart("ingest", "ingest-page", parts.settings().messageBudget(), parts.spans(), clock))
@@ -157,6 +159,10 @@ public final class IngestRoutes extends RouteBuilder {
 
     private static Instant askedAt(Exchange exchange) {
         return exchange.getProperty(SourceRequestProcessor.ASKED_AT, Instant.class);
+    }
+
+    private Duration took(Exchange exchange) {
+        return Duration.between(exchange.getProperty(STARTED, Instant.class), clock.instant());
     }
 
     private static Worked worked(Exchange exchange) {

@@ -135,6 +135,7 @@ final class RawZone {
         meter.count("bytes_in", page.bytes(), "source", source);
         if (written != Written.UNCHANGED) {
             meter.count("bytes_out", page.content().length(), "source", source);
+            meter.count("OutputFileSize", page.content().length(), "pipeline", "ingest");
         }
     }
 }

@@ -45,7 +45,7 @@ final class QueueDoor extends RouteBuilder {
                 + "&deleteAfterRead=false&maxMessagesPerPoll=10&visibilityTimeout=" + door.visibility().toSeconds()
                 + "&waitTimeSeconds=" + door.pollWait().toSeconds()
                 + "&attributeNames=ApproximateReceiveCount&messageAttributeNames=" + String.join(",", QueueMessage.ATTRIBUTES)
-                + "&greedy=true&delay=100&backoffMultiplier=20&backoffErrorThreshold=1&pollStrategy=#bean:{{hand}}")
+                + "&initialDelay=0&greedy=true&delay=100&backoffMultiplier=20&backoffErrorThreshold=1&pollStrategy=#bean:{{hand}}")
                 .to("bean:{{hand}}?method=take")
                 .aggregate(constant("batch")).aggregationStrategy(AggregationStrategies.groupedBody())
                     .completionSize("{{batchSize}}")

@@ -22,6 +22,7 @@ final class S3 implements Service {
     private final S3Mock s3Mock;
     private final Notifications notifications;
     private final KeyLocks locks = new KeyLocks();
+    private final HiddenObjects hidden = new HiddenObjects();
 
     S3(S3Mock s3Mock, Notifications notifications) {
         this.s3Mock = s3Mock;
@@ -49,6 +50,7 @@ final class S3 implements Service {
         }
         return switch (operation) {
             case "GetObject" -> read(request);
+            case "ListObjects", "ListObjectsV2" -> hidden.leftOut(bucket, s3Mock.forward(request));
             case "UploadPart" -> withChecksums(request, s3Mock.forward(request));
             default -> s3Mock.forward(request);
         };
@@ -89,7 +91,9 @@ final class S3 implements Service {
         S3Address address = S3Address.of(request);
         List<S3Change> changes = new ArrayList<>();
         Response response;
-        KeyLocks.Held held = locks.hold(keys(operation, address, request));
+        KeyLocks.Held held = locks.hold(changed(operation, address, request).stream()
+                .map(S3Address::lockName)
+                .toList());
         try {
             if (operation.equals("CopyObject")) {
                 requireConditions(request);
@@ -97,6 +101,9 @@ final class S3 implements Service {
             response = s3Mock.forward(request);
             if (response.headers().says("x-amz-delete-marker", "true")) {
                 response = withVersionOfMarker(address, response);
+            }
+            if (response.isSuccess()) {
+                noteHidden(operation, address, request);
             }
             if (response.isSuccess() && notifications.areWanted(address.bucket())) {
                 response = Responses.whole(response);
@@ -111,13 +118,20 @@ final class S3 implements Service {
         return response;
     }
 
-    private static List<String> keys(String operation, S3Address address, Request request) throws IOException {
+    private void noteHidden(String operation, S3Address address, Request request)
+            throws IOException, InterruptedException {
+        boolean deletes = operation.startsWith("Delete");
+        for (S3Address changed : changed(operation, address, request)) {
+            hidden.note(changed, deletes && s3Mock.marker(changed).isPresent());
+        }
+    }
+
+    private static List<S3Address> changed(String operation, S3Address address, Request request) throws IOException {
         if (!operation.equals("DeleteObjects")) {
-            return List.of(address.lockName());
+            return List.of(address);
         }
         return Xml.children(Xml.root(request.bytes()), "Object").stream()
                 .map(object -> new S3Address(address.bucket(), Xml.text(object, "Key")))
-                .map(S3Address::lockName)
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -98,7 +99,10 @@ class IngestFailuresIT {
         start("ingest.max-body-bytes", "1MiB");
         Map<String, String> parked = parkedAttributes();
         assertThat(parked).containsEntry("error_kind", "poison").containsEntry("attempts", "1");
-        assertThat(parked.get("error")).doesNotContain("http").doesNotContain("items");
+        assertThat(parked.get("error"))
+                .doesNotContain("http")
+                .doesNotContain("{")
+                .doesNotContain("<");
         drained("api-a");
         assertThat(lake.received("api-a")).hasSize(1);
         assertThat(lake.keys()).isEmpty();
@@ -126,10 +130,20 @@ class IngestFailuresIT {
     }
 
     @Test
-    void aSourceThatIsDownForFiveReceivesParksTheMessageAsTransient() throws Exception {
-        lake.behave("{\"end\":\"api-a\",\"do\":\"status\",\"status\":503}");
+    void aMessageThatIsLeftOnItsQueueComesAgainWhenItsVisibilityEnds() throws Exception {
+        lake.behave("{\"end\":\"api-a\",\"page\":1,\"do\":\"status\",\"status\":503,\"times\":1}");
         lake.send("api-a", DAY, 1);
-        start("lake.visibility", "3s", "ingest.max-attempts", "2");
+        start("lake.visibility", "3s", "ingest.max-attempts", "1");
+        eventually(() -> lake.keys().size() == 10);
+        drained("api-a");
+        assertThat(lake.depth(lake.queue("api-a") + "-dlq")).isZero();
+    }
+
+    @Test
+    void aSourceThatIsDownForFiveReceivesParksTheMessageAsTransient() throws Exception {
+        lake.behave("{\"end\":\"api-a\",\"do\":\"status\",\"status\":503,\"retry_after\":0}");
+        lake.send("api-a", DAY, 1);
+        start("ingest.max-attempts", "2");
         Map<String, String> parked = parkedAttributes();
         assertThat(parked)
                 .containsEntry("error_kind", "transient")
@@ -218,7 +232,8 @@ class IngestFailuresIT {
         drained("api-a");
         lake.behave("{\"end\":\"api-a\",\"set\":{\"pages\":3}}");
         // S3 stamps whole seconds; what is younger than the clocks' margin is never removed.
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        Instant written = lake.head(FIRST.replace("000001", "000005")).lastModified();
+        eventually(() -> Instant.now().isAfter(written.plusSeconds(3)));
         lake.send("api-a", DAY, 1);
         eventually(() -> lake.keys().size() == 3);
         eventually(() -> meter.of("pages_removed{source=api-a}") == 2);
@@ -267,7 +282,7 @@ class IngestFailuresIT {
     @Test
     void aSlowSourceDoesNotLetItsMessageComeAgain() throws Exception {
         lake.behave(
-                "[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":8000,\"times\":1}]");
+                "[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":5000,\"times\":1}]");
         lake.send("api-a", DAY, 1);
         start("lake.visibility", "3s");
         eventually(() -> lake.keys().size() == 1);
@@ -332,7 +347,7 @@ class IngestFailuresIT {
     @Test
     void aProcessThatIsToldToStopFinishesTheBatchInHand() throws Exception {
         lake.behave(
-                "[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":3000,\"times\":1}]");
+                "[{\"end\":\"api-a\",\"set\":{\"pages\":1}},{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":1500,\"times\":1}]");
         lake.send("api-a", DAY, 1);
         start();
         eventually(() -> lake.depth(lake.queue("api-a")) == 1

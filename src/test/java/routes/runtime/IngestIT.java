@@ -51,7 +51,7 @@ class IngestIT {
 
     @Test
     void aPlannedDayIsStoredPageByPageExactlyAsTheSourcesSentIt() throws Exception {
-        start("ingest.catch-up", "0s");
+        start("ingest.catch-up", "0s", "lake.poll-wait", "1s");
         PlanResult result = plan(DAY, DAY);
         assertThat(result.endpointStats()).containsEntry("api-a", 1).hasSize(4);
         await().atMost(Duration.ofSeconds(60)).until(() -> lake.keys().size() == 40);

@@ -103,7 +103,11 @@ class RunCommandIT {
         }
         start();
         DeadLetters queues = new DeadLetters(lake.clients()::sqs, new Queues(lake.clients()::sqs));
-        eventually().until(() -> queues.depth(lake.queue("api-a")).inFlight() == 4);
+        // In flight is not yet in hand: what the consumer has received and not handed on when it stops comes again
+        // later.
+        eventually()
+                .pollDelay(Duration.ofSeconds(1))
+                .until(() -> queues.depth(lake.queue("api-a")).inFlight() == 4);
         assertThat(lake.keys()).isEmpty();
         process.destroy();
         assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();

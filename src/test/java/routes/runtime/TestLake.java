@@ -109,13 +109,16 @@ final class TestLake implements AutoCloseable {
         return "runs-" + suffix;
     }
 
-    /** Settings that name this lake, quick enough for tests; {@code more} comes as key, value, key, value. */
+    /**
+     * Settings that name this lake, quick enough for tests; {@code more} comes as key, value, key, value. Without a long
+     * poll an application stops at once: Camel waits for a poll that is under way.
+     */
     Map<String, String> values(String... more) {
         Map<String, String> values = new TreeMap<>(Map.of(
                 "lake.aws-endpoint-url", Ends.AWS.toString(),
                 "lake.runs-table", table(),
                 "lake.log-format", "text",
-                "lake.poll-wait", "1s",
+                "lake.poll-wait", "0s",
                 "lake.visibility", "30s",
                 "ingest.raw-bucket", bucket(),
                 "ingest.retry-delay", "10ms",

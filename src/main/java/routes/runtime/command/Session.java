@@ -77,7 +77,9 @@ final class Session {
         if (logsAside) {
             Logging.toStandardError();
         }
-        Logging.configure(settings.text("lake.log-level"), settings.text("lake.log-format"));
+        String level = settings.text("lake.log-level");
+        // A command tells its progress and its answer itself: of the log, it shows what is not as it should be.
+        Logging.configure(logsAside && level.equals("INFO") ? "WARN" : level, settings.text("lake.log-format"));
         return assembly;
     }
 
