@@ -23,7 +23,7 @@ public final class Clients implements AutoCloseable {
     private final Region region;
     private final Optional<URI> endpoint;
     private final ExecutionInterceptor[] interceptors;
-    private final SdkHttpClient http;
+    private final Lazy<SdkHttpClient> http;
     private final Lazy<S3Client> s3;
     private final Lazy<SqsClient> sqs;
     private final Lazy<DynamoDbClient> dynamoDb;
@@ -39,10 +39,10 @@ public final class Clients implements AutoCloseable {
         this.endpoint = endpoint;
         this.interceptors = interceptors.clone();
         // Longer than SQS's longest poll of 20 s, or every empty poll would fail.
-        this.http = UrlConnectionHttpClient.builder()
+        this.http = new Lazy<>(() -> UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(30))
-                .build();
+                .build());
         this.s3 = new Lazy<>(() -> configured(S3Client.builder().forcePathStyle(endpoint.isPresent()))
                 .build());
         this.sqs = new Lazy<>(() -> configured(SqsClient.builder()).build());
@@ -79,7 +79,7 @@ public final class Clients implements AutoCloseable {
     private <B extends AwsClientBuilder<B, ?> & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>>
             B configured(B builder) {
         endpoint.ifPresent(builder::endpointOverride);
-        return builder.region(region).httpClient(http).overrideConfiguration(overrides -> {
+        return builder.region(region).httpClient(http.get()).overrideConfiguration(overrides -> {
             for (ExecutionInterceptor interceptor : interceptors) {
                 overrides.addExecutionInterceptor(interceptor);
             }

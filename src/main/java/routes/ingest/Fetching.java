@@ -13,6 +13,7 @@ import routes.observe.Meter;
 import routes.observe.Spans;
 import routes.policy.BatchResult;
 import routes.policy.EachMessage.Worked;
+import routes.policy.FailureKind;
 import routes.policy.Outcome;
 import routes.policy.Poison;
 import routes.policy.QueueMessage;
@@ -67,7 +68,10 @@ final class Fetching {
             queues.send(queue, next)
                     .forEach((index, reason) -> outcomes.put(
                             ids.get(index),
-                            new Outcome.Retry("next page could not be enqueued: " + reason, Optional.empty())));
+                            new Outcome.Retry(
+                                    FailureKind.TRANSIENT,
+                                    "next page could not be enqueued: " + reason,
+                                    Optional.empty())));
         });
         meter.time("ExecutionTime", took, "pipeline", "ingest");
         return new BatchResult(outcomes, summary(worked, outcomes));
@@ -93,17 +97,10 @@ final class Fetching {
             Map<String, Integer> stats = bySource.computeIfAbsent(
                     sourceOf(worked, message), source -> new LinkedHashMap<>(Map.of("processed", 0, "failed", 0)));
             stats.merge(done ? "processed" : "failed", 1, Integer::sum);
-            if (outcomes.get(message.id()) instanceof Outcome.Parked parked) {
-                meter.count(
-                        "failures",
-                        1,
-                        "source",
-                        sourceOf(worked, message),
-                        "kind",
-                        parked.kind().toString());
-            } else if (!done) {
-                meter.count("failures", 1, "source", sourceOf(worked, message), "kind", "transient");
-            }
+            outcomes.get(message.id())
+                    .failure()
+                    .ifPresent(kind ->
+                            meter.count("failures", 1, "source", sourceOf(worked, message), "kind", kind.toString()));
         }
         meter.count("EventsProcessed", worked.messages().size() - failed, "pipeline", "ingest");
         meter.count("EventsFailed", failed, "pipeline", "ingest");

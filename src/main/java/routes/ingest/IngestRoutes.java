@@ -75,7 +75,7 @@ public final class IngestRoutes extends RouteBuilder {
 
         from("direct:ingest-plan").routeId("ingest-plan").errorHandler(noErrorHandler())
             .setProperty(REQUEST, body())
-            .split(method(parts.planning(), "chunks"), new PlanTally()).streaming()
+            .split().body(PlanRequest.class, parts.planning()::chunks).aggregationStrategy(new PlanTally()).streaming()
                 .setProperty(CHUNK, body())
                 .filter(exchange -> !exchange.getProperty(REQUEST, PlanRequest.class).dryRun())
                     .process(exchange -> parts.planning().send(exchange.getProperty(CHUNK, PlanChunk.class))).id("ingest-plan-queue")
@@ -86,7 +86,7 @@ public final class IngestRoutes extends RouteBuilder {
         from("direct:ingest-fetch").routeId("ingest-fetch").errorHandler(noErrorHandler())
             .process(Unit::startBatch)
             .process(exchange -> exchange.setProperty(STARTED, clock.instant()))
-            .split(body().method("messages"), new EachMessage()).parallelProcessing().executorService(parts.workers())
+            .split().body(Batch.class, Batch::messages).aggregationStrategy(new EachMessage()).parallelProcessing().executorService(parts.workers())
                 .to("direct:ingest-page")
             .end()
             .process(exchange -> exchange.getMessage().setBody(parts.fetching().followOn(worked(exchange), took(exchange)))).id("ingest-fetch-queue");

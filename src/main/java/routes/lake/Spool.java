@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes on their way from a stream to an object: in memory while they are few, in a file of its own beyond that. */
@@ -18,6 +19,7 @@ public final class Spool extends OutputStream {
     private ByteArrayOutputStream memory = new ByteArrayOutputStream(8192);
     private @Nullable Path file;
     private @Nullable OutputStream toFile;
+    private final CRC32 checksum = new CRC32();
     private long length;
 
     /** Keeps up to {@code memoryLimit} bytes in memory; a file, when needed, is made in {@code directory}. */
@@ -34,6 +36,7 @@ public final class Spool extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
         length += count;
+        checksum.update(bytes, offset, count);
         if (toFile == null && length > memoryLimit) {
             file = Files.createTempFile(directory, "spool-", ".tmp");
             toFile = Files.newOutputStream(file);
@@ -50,6 +53,11 @@ public final class Spool extends OutputStream {
     /** How many bytes were written. */
     public long length() {
         return length;
+    }
+
+    /** CRC-32 of the bytes. */
+    public int checksum() {
+        return (int) checksum.getValue();
     }
 
     /** The file that holds the bytes, once they have become too many for memory. */

@@ -19,6 +19,6 @@ public record BatchResult(Map<String, Outcome> outcomes, Map<String, Object> sum
 
     /** The outcome of a message: silence is no success. */
     public Outcome of(QueueMessage message) {
-        return outcomes.getOrDefault(message.id(), new Outcome.Retry("no outcome", Optional.empty()));
+        return outcomes.getOrDefault(message.id(), new Outcome.Retry(FailureKind.BUG, "no outcome", Optional.empty()));
     }
 }

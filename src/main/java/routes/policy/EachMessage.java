@@ -33,8 +33,10 @@ public final class EachMessage implements AggregationStrategy {
         QueueMessage message = Unit.message(one);
         worked.messages().add(message);
         Object body = one.getMessage().getBody();
-        if (one.getException() != null) {
-            worked.outcomes().put(message.id(), new Outcome.Retry(Failures.reason(one.getException()), Optional.empty()));
+        Exception escaped = one.getException();
+        if (escaped != null) {
+            Outcome retry = new Outcome.Retry(Failures.kind(escaped), Failures.reason(escaped), Optional.empty());
+            worked.outcomes().put(message.id(), retry);
         } else if (body instanceof Outcome outcome) {
             worked.outcomes().put(message.id(), outcome);
         } else {

@@ -55,6 +55,8 @@ public final class HttpBorder {
     }
 
     private static void bounded(HttpClientBuilder builder, Duration responseTimeout, Clock clock) {
+        // There are no cookies: without rules for them, the list of public suffixes is not read at start.
+        builder.setDefaultCookieSpecRegistry(name -> null);
         builder.addExecInterceptorFirst("bounded", (request, scope, chain) -> {
             Instant end = clock.instant().plus(responseTimeout);
             ClassicHttpResponse response = proceed(request, scope, chain);

@@ -20,13 +20,22 @@ public sealed interface Outcome {
     /**
      * It stays on its queue.
      *
+     * @param kind why
      * @param reason one line
      * @param after not before this time has gone by; empty: when its visibility time-out ends
      */
-    record Retry(String reason, Optional<Duration> after) implements Outcome {}
+    record Retry(FailureKind kind, String reason, Optional<Duration> after) implements Outcome {}
 
     /** The message may be deleted from its queue. */
     default boolean acknowledged() {
         return !(this instanceof Retry);
+    }
+
+    /** What kept it from being done. */
+    default Optional<FailureKind> failure() {
+        if (this instanceof Parked parked) {
+            return Optional.of(parked.kind());
+        }
+        return this instanceof Retry retry ? Optional.of(retry.kind()) : Optional.empty();
     }
 }

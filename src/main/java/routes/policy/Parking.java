@@ -72,7 +72,7 @@ public final class Parking {
             .addKeyValue("queue", message.queue())
             .addKeyValue("receives", message.receives())
             .log("message left on its queue: {}", reason);
-        exchange.getMessage().setBody(new Outcome.Retry(reason, Tries.wish(failure)));
+        exchange.getMessage().setBody(new Outcome.Retry(Failures.kind(failure), reason, Tries.wish(failure)));
     }
 
     static Throwable failure(Exchange exchange) {

@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import routes.observe.EmfMeter;
 import routes.observe.Meter;
@@ -64,6 +65,7 @@ final class LambdaRuntime implements AutoCloseable {
     static LambdaRuntime start(String step, Assembly assembly) {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setRouteFilter(new StepRoutes(step));
+        context.setStartupSummaryLevel(StartupSummaryLevel.Off);
         try {
             Properties values = new Properties();
             values.putAll(assembly.settings().values());

@@ -29,6 +29,7 @@ import routes.observe.Meter;
 import routes.policy.Backoff;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
+import routes.policy.FailureKind;
 import routes.policy.FailurePolicy;
 import routes.policy.Outcome;
 import routes.policy.Parking;
@@ -174,7 +175,8 @@ class IngestRoutesTest extends CamelTestSupport {
         start(answer(429, "", "Retry-After", "3600"));
         BatchResult result = fetch(message("api-a", 1));
         assertThat(result.outcomes().get("m0"))
-                .isEqualTo(new Outcome.Retry("source api-a answered 429", Optional.of(Duration.ofHours(1))));
+                .isEqualTo(new Outcome.Retry(
+                        FailureKind.TRANSIENT, "source api-a answered 429", Optional.of(Duration.ofHours(1))));
         getMockEndpoint("mock:source").expectedMessageCount(1);
         getMockEndpoint("mock:source").assertIsSatisfied();
     }
@@ -193,7 +195,8 @@ class IngestRoutesTest extends CamelTestSupport {
         QueueMessage message = new QueueMessage("m0", "ingest-api-a", message("api-a", 1), Map.of(), 1);
         BatchResult result = template()
                 .requestBody("direct:ingest-fetch", new Batch(List.of(message), CLOCK.instant()), BatchResult.class);
-        assertThat(result.of(message)).isEqualTo(new Outcome.Retry("no time left to begin", Optional.empty()));
+        assertThat(result.of(message))
+                .isEqualTo(new Outcome.Retry(FailureKind.TRANSIENT, "no time left to begin", Optional.empty()));
         assertThat(stored).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,15 @@ class SpoolTest {
             assertThat(spool.file()).hasValueSatisfying(file -> assertThat(file).hasParent(directory));
             assertThat(spool.length()).isEqualTo(LIMIT + 1);
             assertThat(contents(spool)).hasSize(LIMIT + 1).endsWith(7);
+        }
+    }
+
+    @Test
+    void itsChecksumIsThatOfAllItsBytesHoweverTheyCame() throws IOException {
+        try (Spool spool = spooled("1234".getBytes(StandardCharsets.US_ASCII))) {
+            spool.write('5');
+            spool.write("6789".getBytes(StandardCharsets.US_ASCII));
+            assertThat(spool.checksum()).isEqualTo(0xCBF43926);
         }
     }
 

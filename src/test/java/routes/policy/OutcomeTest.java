@@ -19,7 +19,7 @@ class OutcomeTest {
         assertThat(new Outcome.Done().acknowledged()).isTrue();
         assertThat(new Outcome.Parked(FailureKind.POISON, "no JSON").acknowledged())
                 .isTrue();
-        assertThat(new Outcome.Retry("source answered 503", Optional.empty()).acknowledged())
+        assertThat(new Outcome.Retry(FailureKind.TRANSIENT, "source answered 503", Optional.empty()).acknowledged())
                 .isFalse();
     }
 
@@ -27,7 +27,7 @@ class OutcomeTest {
     void aMessageWithoutAnOutcomeIsToBeRetried() {
         BatchResult result = new BatchResult(Map.of("1", new Outcome.Done()), Map.of());
         assertThat(result.of(FIRST)).isEqualTo(new Outcome.Done());
-        assertThat(result.of(SECOND)).isEqualTo(new Outcome.Retry("no outcome", Optional.empty()));
+        assertThat(result.of(SECOND)).isEqualTo(new Outcome.Retry(FailureKind.BUG, "no outcome", Optional.empty()));
     }
 
     @Test

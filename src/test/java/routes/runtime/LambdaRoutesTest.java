@@ -1,17 +1,22 @@
 package routes.runtime;
 
+import static org.apache.camel.model.ProcessorDefinitionHelper.filterTypeInOutputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +38,30 @@ class LambdaRoutesTest {
             assembly.addRoutes(context);
             assertThat(context.getRouteDefinitions()).isNotEmpty();
             assertThat(AfterReply.of(context)).isEmpty();
+        }
+    }
+
+    static Stream<String> steps() {
+        return Arrays.stream(Pipeline.values())
+                .flatMap(pipeline -> Stream.concat(pipeline.eventSteps().stream(), pipeline.queueSteps().stream()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void aStepHasEveryRouteThatItNeedsAndNoOther(String step) throws Exception {
+        Pipeline pipeline = Pipeline.ofStep(step).orElseThrow();
+        try (Assembly assembly = Assembly.of(
+                        settings(), List.of(pipeline), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
+                LambdaRuntime runtime = LambdaRuntime.start(step, assembly)) {
+            DefaultCamelContext context = (DefaultCamelContext) runtime.context();
+            Set<String> sent = new HashSet<>(Set.of("direct:" + step));
+            Set<String> answered = new HashSet<>();
+            for (RouteDefinition route : context.getRouteDefinitions()) {
+                answered.add(route.getInput().getEndpointUri());
+                filterTypeInOutputs(route.getOutputs(), ToDefinition.class).forEach(to -> sent.add(to.getUri()));
+            }
+            sent.removeIf(uri -> !uri.startsWith("direct:"));
+            assertThat(answered).isEqualTo(sent);
         }
     }
 
