@@ -3,6 +3,7 @@ package routes.policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -49,7 +50,9 @@ public final class UnitStart implements Processor {
             }
         });
         if (!now.isBefore(batchEnds)) {
-            throw new Transient("no time left to begin", (Duration) null);
+            // Not a failure of the message: however often it has come, nobody has tried it this time.
+            exchange.getMessage().setBody(new Outcome.Retry(FailureKind.TRANSIENT, "no time left to begin", Optional.empty()));
+            exchange.setRouteStop(true);
         }
     }
 }

@@ -192,7 +192,7 @@ class IngestRoutesTest extends CamelTestSupport {
     @Test
     void aBatchWhoseTimeIsOverStartsNothing() throws Exception {
         start(answer(200, PAGE));
-        QueueMessage message = new QueueMessage("m0", "ingest-api-a", message("api-a", 1), Map.of(), 1);
+        QueueMessage message = new QueueMessage("m0", "ingest-api-a", message("api-a", 1), Map.of(), 5);
         BatchResult result = template()
                 .requestBody("direct:ingest-fetch", new Batch(List.of(message), CLOCK.instant()), BatchResult.class);
         assertThat(result.of(message))
