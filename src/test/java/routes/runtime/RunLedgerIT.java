@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import routes.aws.Clients;
 import routes.aws.RunLedger;
 import routes.aws.RunLedger.Claim;
@@ -44,6 +45,10 @@ class RunLedgerIT {
     }
 
     @Test
+    @DisabledIf(
+            value = "routes.runtime.TestLake$Ends#areMoto",
+            disabledReason =
+                    "Moto looks at the condition of an update and writes in two steps: of racing ones two may win")
     void ofSixteenReplicasThatClaimATimeOneGetsIt() throws Exception {
         CyclicBarrier start = new CyclicBarrier(REPLICAS);
         List<Callable<Claim>> replicas = new ArrayList<>();

@@ -65,6 +65,17 @@ final class TestLake implements AutoCloseable {
         }
 
         private Ends() {}
+
+        /** Whether this AWS is Moto, which alone answers there. */
+        static boolean areMoto() throws IOException, InterruptedException {
+            HttpRequest question =
+                    HttpRequest.newBuilder(AWS.resolve("/moto-api/data.json")).build();
+            return !LOCAL
+                    && HttpClient.newHttpClient()
+                                    .send(question, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200;
+        }
     }
 
     TestLake() {
