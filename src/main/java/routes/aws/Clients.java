@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -20,11 +21,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * from the SDK's default chain.
  */
 public final class Clients implements AutoCloseable {
+    private static final String KEPT_CONNECTIONS = "http.maxConnections";
+
     private final Region region;
     private final Optional<URI> endpoint;
     private final ExecutionInterceptor[] interceptors;
+    private final Lazy<DefaultCredentialsProvider> credentials =
+            new Lazy<>(() -> DefaultCredentialsProvider.builder().build());
     private final Lazy<SdkHttpClient> http;
     private final Lazy<S3Client> s3;
+    private final Lazy<DirectPut> directPut;
+    private final Lazy<DirectGet> directGet;
     private final Lazy<SqsClient> sqs;
     private final Lazy<DynamoDbClient> dynamoDb;
     private final Lazy<SecretsManagerClient> secrets;
@@ -38,13 +45,11 @@ public final class Clients implements AutoCloseable {
         this.region = Region.of(region);
         this.endpoint = endpoint;
         this.interceptors = interceptors.clone();
-        // Longer than SQS's longest poll of 20 s, or every empty poll would fail.
-        this.http = new Lazy<>(() -> UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(Duration.ofSeconds(30))
-                .build());
+        this.http = new Lazy<>(Clients::httpClient);
         this.s3 = new Lazy<>(() -> configured(S3Client.builder().forcePathStyle(endpoint.isPresent()))
                 .build());
+        this.directPut = new Lazy<>(() -> new DirectPut(this.region, endpoint, credentials.get(), http.get()));
+        this.directGet = new Lazy<>(() -> new DirectGet(this.region, endpoint, credentials.get(), http.get()));
         this.sqs = new Lazy<>(() -> configured(SqsClient.builder()).build());
         this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
         this.secrets =
@@ -67,6 +72,16 @@ public final class Clients implements AutoCloseable {
         return secrets.get();
     }
 
+    /** Puts without the S3 client; empty when interceptors have to see every call. */
+    public Optional<DirectPut> directPut() {
+        return interceptors.length > 0 ? Optional.empty() : Optional.of(directPut.get());
+    }
+
+    /** Reads without the S3 client; empty when interceptors have to see every call. */
+    public Optional<DirectGet> directGet() {
+        return interceptors.length > 0 ? Optional.empty() : Optional.of(directGet.get());
+    }
+
     @Override
     public void close() {
         s3.close();
@@ -74,20 +89,36 @@ public final class Clients implements AutoCloseable {
         dynamoDb.close();
         secrets.close();
         http.close();
+        credentials.close();
+    }
+
+    private static SdkHttpClient httpClient() {
+        // The JDK would keep 5 idle ones for each service, and every further one would begin with a new TLS handshake.
+        if (System.getProperty(KEPT_CONNECTIONS) == null) {
+            System.setProperty(KEPT_CONNECTIONS, "50");
+        }
+        // Longer than SQS's longest poll of 20 s, or every empty poll would fail.
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     private <B extends AwsClientBuilder<B, ?> & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>>
             B configured(B builder) {
         endpoint.ifPresent(builder::endpointOverride);
-        return builder.region(region).httpClient(http.get()).overrideConfiguration(overrides -> {
-            for (ExecutionInterceptor interceptor : interceptors) {
-                overrides.addExecutionInterceptor(interceptor);
-            }
-        });
+        return builder.region(region)
+                .credentialsProvider(credentials.get())
+                .httpClient(http.get())
+                .overrideConfiguration(overrides -> {
+                    for (ExecutionInterceptor interceptor : interceptors) {
+                        overrides.addExecutionInterceptor(interceptor);
+                    }
+                });
     }
 
     /** A client that costs nothing until it is used. */
-    private static final class Lazy<T extends AutoCloseable> {
+    private static final class Lazy<T> {
         private final Supplier<T> make;
         private @Nullable T made;
 

@@ -1,5 +1,6 @@
 package routes.aws;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,18 @@ public final class ObjectListing {
      * @param latest the one that is read
      * @param deleted a delete marker
      */
-    public record Version(String id, String modified, long size, boolean latest, boolean deleted) {}
+    public record Version(String id, String modified, long size, boolean latest, boolean deleted) {
+        /** As it is printed. */
+        public Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("modified", modified);
+            map.put("bytes", size);
+            map.put("latest", latest);
+            map.put("deleted", deleted);
+            map.put("version", id);
+            return map;
+        }
+    }
 
     /** The keys below a prefix, listed as they are asked for. */
     public Stream<String> keys(String bucket, String prefix) {

@@ -1,12 +1,16 @@
 package routes.aws;
 
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import routes.lake.Spool;
 import routes.policy.Transient;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -25,15 +29,26 @@ public final class ObjectStore {
     /** Metadata name of the SHA-256 (hex) of what an object means, before compression. */
     public static final String CONTENT_SHA256 = "content-sha256";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
     private static final int RACES = 8;
+    private static final int OK = 200;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
 
     private final Supplier<S3Client> s3;
+    private final Supplier<Optional<DirectPut>> direct;
 
     public ObjectStore(Supplier<S3Client> s3) {
+        this(s3, Optional::empty);
+    }
+
+    /**
+     * @param direct for contents in memory; whatever it cannot settle goes the way of the client
+     */
+    public ObjectStore(Supplier<S3Client> s3, Supplier<Optional<DirectPut>> direct) {
         this.s3 = s3;
+        this.direct = direct;
     }
 
     /** What a write did. */
@@ -42,6 +57,14 @@ public final class ObjectStore {
         UNCHANGED,
         CHANGED
     }
+
+    /**
+     * An object that is there.
+     *
+     * @param length in bytes
+     * @param metadata as its writer gave it
+     */
+    public record Stored(long length, Map<String, String> metadata) {}
 
     /**
      * Writes an object unless the same content is there already, told by its {@link #CONTENT_SHA256}. A lost race is
@@ -75,6 +98,53 @@ public final class ObjectStore {
         }
         throw new Transient(
                 "object " + key + " is being written by others, " + RACES + " races lost", (java.time.Duration) null);
+    }
+
+    /**
+     * Writes an object under a key that has none. A large one is uploaded in parts and appears whole or not at all.
+     *
+     * @return empty when it was written; otherwise what is there already
+     */
+    public Optional<Stored> create(
+            String bucket, String key, Spool content, String contentType, Map<String, String> metadata) {
+        PutObjectRequest.Builder put = put(bucket, key, contentType, metadata).ifNoneMatch("*");
+        for (int race = 0; race < RACES; race++) {
+            boolean written = content.length() > PartsUpload.PART_BYTES
+                    ? new PartsUpload(s3.get()).create(put.build(), content)
+                    : tryPut(put, content);
+            if (written) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(look(bucket, key));
+            } catch (NoSuchKeyException e) {
+                LOG.warn("object {} was there and is gone again, it is written anew", key);
+            }
+        }
+        throw new Transient(
+                "object " + key + " is being written by others, " + RACES + " races lost", (java.time.Duration) null);
+    }
+
+    /** What is known of an object; empty when there is none. */
+    public Optional<Stored> find(String bucket, String key) {
+        try {
+            return Optional.of(look(bucket, key));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Opens an object as it is now.
+     *
+     * @return empty when there is none
+     */
+    public Optional<InputStream> open(String bucket, String key) {
+        try {
+            return Optional.of(s3.get().getObject(get -> get.bucket(bucket).key(key)));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -125,15 +195,21 @@ public final class ObjectStore {
                 .encodeToString(ByteBuffer.allocate(Integer.BYTES)
                         .putInt(content.checksum())
                         .array()));
+        if (content.isInMemory()) {
+            int status = direct.get()
+                    .map(put -> put.put(request.build(), content).orElse(0))
+                    .orElse(0);
+            if (status == OK || status == PRECONDITION_FAILED) {
+                return status == OK;
+            }
+        }
         try {
-            RequestBody body = content.file()
-                    .map(RequestBody::fromFile)
-                    .orElseGet(() -> RequestBody.fromContentProvider(
-                            content::open, content.length(), request.build().contentType()));
+            RequestBody body = RequestBody.fromContentProvider(
+                    content::open, content.length(), request.build().contentType());
             s3.get().putObject(request.build(), body);
             return true;
         } catch (S3Exception e) {
-            boolean lost = e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
+            boolean lost = isLost(e);
             // With If-Match, S3 answers 404 when the object has gone meanwhile.
             boolean gone = e.statusCode() == NOT_FOUND && request.build().ifMatch() != null;
             if (lost || gone) {
@@ -141,5 +217,16 @@ public final class ObjectStore {
             }
             throw e;
         }
+    }
+
+    private Stored look(String bucket, String key) {
+        HeadObjectResponse there =
+                s3.get().headObject(head -> head.bucket(bucket).key(key));
+        return new Stored(there.contentLength(), there.metadata());
+    }
+
+    /** Another writer was faster. */
+    static boolean isLost(S3Exception e) {
+        return e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
     }
 }

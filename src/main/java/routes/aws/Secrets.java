@@ -35,11 +35,20 @@ public final class Secrets {
      * @throws IllegalStateException when the secret is no JSON object or lacks the field
      */
     public String field(String name, String field) {
-        String value = current(name).fields().get(field);
+        String value = fields(name).get(field);
         if (value == null) {
             throw new IllegalStateException("secret " + name + " has no field '" + field + "'");
         }
         return value;
+    }
+
+    /**
+     * All fields of a secret whose text is a JSON object.
+     *
+     * @throws IllegalStateException when the secret is no JSON object
+     */
+    public Map<String, String> fields(String name) {
+        return current(name).fields();
     }
 
     /** Forgets a secret that was refused, unless it has been fetched anew since {@code usedSince}. */
@@ -58,7 +67,11 @@ public final class Secrets {
         String text = client.get().getSecretValue(get -> get.secretId(name)).secretString();
         Map<String, String> fields = new HashMap<>();
         try {
-            JSON.std.mapFrom(text).forEach((field, value) -> fields.put(field, String.valueOf(value)));
+            JSON.std.mapFrom(text).forEach((field, value) -> {
+                if (value != null) {
+                    fields.put(field, String.valueOf(value));
+                }
+            });
         } catch (IOException e) {
             // Without the cause: a parser's message quotes what it read.
             throw new IllegalStateException("secret " + name + " is not a JSON object");

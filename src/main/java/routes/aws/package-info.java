@@ -1,4 +1,7 @@
-/** What Camel's components lack: conditional writes, leases and the run ledger, queues in batches, a secrets cache. */
+/**
+ * What Camel's components lack: conditional writes, leases and the run ledger, the circuit breaker of a fleet, queues in
+ * batches, a secrets cache.
+ */
 @NullMarked
 package routes.aws;
 

@@ -51,6 +51,12 @@ public final class GzipFile extends DeflaterOutputStream {
         }
     }
 
+    /** Frees the deflater without ending the member: no reader takes what was written for a whole file. */
+    void abandon() {
+        finished = true;
+        def.end();
+    }
+
     private void writeInt(int value) throws IOException {
         out.write(new byte[] {(byte) value, (byte) (value >>> 8), (byte) (value >>> 16), (byte) (value >>> 24)});
     }

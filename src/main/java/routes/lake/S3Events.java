@@ -26,20 +26,31 @@ public final class S3Events {
      * @throws UnreadableEvent for everything else
      */
     public static List<S3Event> parse(String body) {
+        return records(body).stream()
+                .map(record -> record.event().orElseThrow(() -> new UnreadableEvent(record.reason())))
+                .toList();
+    }
+
+    /**
+     * The records of a message, in its order, each of which can be read or not; none for a test event.
+     *
+     * @throws UnreadableEvent for a message that has no records at all
+     */
+    public static List<S3Record> records(String body) {
         Map<String, Object> message = object(body, "message");
         return message.containsKey("Type") ? unwrapped(inner(message)) : unwrapped(message);
     }
 
-    private static List<S3Event> unwrapped(Map<String, Object> message) {
+    private static List<S3Record> unwrapped(Map<String, Object> message) {
         if ("s3:TestEvent".equals(message.get("Event"))) {
             LOG.atInfo().addKeyValue("bucket", shown(message.get("Bucket"))).log("S3 test event: it holds no objects");
             return List.of();
         }
         if (message.get("Records") instanceof List<?> records) {
-            return S3Notification.events(records);
+            return S3Notification.records(records);
         }
         if (message.containsKey("detail-type")) {
-            return List.of(EventBridgeEvent.event(message));
+            return List.of(S3Record.of(EventBridgeEvent.event(message), message));
         }
         throw new UnreadableEvent("message has neither Records nor detail-type, " + EXPECTED);
     }

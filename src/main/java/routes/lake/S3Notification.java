@@ -3,6 +3,7 @@ package routes.lake;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import routes.lake.S3Event.Kind;
 
@@ -13,14 +14,23 @@ final class S3Notification {
 
     private S3Notification() {}
 
-    static List<S3Event> events(List<?> records) {
+    static List<S3Record> records(List<?> records) {
         if (records.isEmpty()) {
             throw new UnreadableEvent("Records is empty, expected at least one");
         }
-        return records.stream()
-                .map(record -> Fields.of(record, "Records[]"))
-                .map(S3Notification::event)
-                .toList();
+        return records.stream().map(S3Notification::record).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static S3Record record(Object record) {
+        // Without a JSON object there is no record that could be given back.
+        Fields fields = Fields.of(record, "Records[]");
+        Map<String, Object> raw = (Map<String, Object>) fields.values();
+        try {
+            return S3Record.of(event(fields), raw);
+        } catch (UnreadableEvent e) {
+            return S3Record.unreadable(String.valueOf(e.getMessage()), raw);
+        }
     }
 
     private static S3Event event(Fields record) {

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.security.MessageDigest;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +15,29 @@ import org.jspecify.annotations.Nullable;
 public final class Spool extends OutputStream {
     private final int memoryLimit;
     private final Path directory;
-    private ByteArrayOutputStream memory = new ByteArrayOutputStream(8192);
-    private @Nullable Path file;
-    private @Nullable OutputStream toFile;
+    private final SpoolFile.FreeSpace space;
+    private final @Nullable MessageDigest hash;
     private final CRC32 checksum = new CRC32();
+    private Memory memory = new Memory(8192);
+    private @Nullable SpoolFile file;
     private long length;
+    private boolean closed;
 
     /** Keeps up to {@code memoryLimit} bytes in memory; a file, when needed, is made in {@code directory}. */
     public Spool(int memoryLimit, Path directory) {
+        this(memoryLimit, directory, SpoolFile.FreeSpace::ofFileStore, null);
+    }
+
+    Spool(int memoryLimit, Path directory, SpoolFile.FreeSpace space, @Nullable MessageDigest hash) {
         this.memoryLimit = memoryLimit;
         this.directory = directory;
+        this.space = space;
+        this.hash = hash;
+    }
+
+    /** One that hashes what it is given as well, which costs more than everything else that it does. */
+    public static Spool withSha256(int memoryLimit, Path directory) {
+        return new Spool(memoryLimit, directory, SpoolFile.FreeSpace::ofFileStore, Sha256.digest());
     }
 
     @Override
@@ -33,20 +45,26 @@ public final class Spool extends OutputStream {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
+    /** @throws SpoolFull when they would have to go to a file and there is no room for it */
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
-        length += count;
-        checksum.update(bytes, offset, count);
-        if (toFile == null && length > memoryLimit) {
-            file = Files.createTempFile(directory, "spool-", ".tmp");
-            toFile = Files.newOutputStream(file);
-            memory.writeTo(toFile);
-            memory = new ByteArrayOutputStream(0);
+        expectOpen();
+        SpoolFile inFile = file;
+        if (inFile == null && length + count > memoryLimit) {
+            inFile = new SpoolFile(directory, space, length + count);
+            file = inFile;
+            memory.moveTo(inFile);
+            memory = new Memory(0);
         }
-        if (toFile == null) {
+        if (inFile == null) {
             memory.write(bytes, offset, count);
         } else {
-            toFile.write(bytes, offset, count);
+            inFile.write(bytes, offset, count);
+        }
+        length += count;
+        checksum.update(bytes, offset, count);
+        if (hash != null) {
+            hash.update(bytes, offset, count);
         }
     }
 
@@ -55,39 +73,70 @@ public final class Spool extends OutputStream {
         return length;
     }
 
+    /** Whether they are few. */
+    public boolean isInMemory() {
+        return file == null;
+    }
+
     /** CRC-32 of the bytes. */
     public int checksum() {
         return (int) checksum.getValue();
     }
 
-    /** The file that holds the bytes, once they have become too many for memory. */
-    public Optional<Path> file() {
-        return Optional.ofNullable(file);
+    /** SHA-256 of the bytes so far, in hexadecimal digits; of a spool that was made {@link #withSha256}. */
+    public String sha256() {
+        if (hash == null) {
+            throw new IllegalStateException("spool has no SHA-256, expected one that was made with it");
+        }
+        try {
+            return Sha256.hex(((MessageDigest) hash.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java platform can clone its SHA-256", e);
+        }
     }
 
-    /** A new stream over everything written; as often as needed. */
+    /** A new stream over everything written; as often as needed. What is in memory is not copied. */
     public InputStream open() {
+        expectOpen();
         try {
-            if (toFile == null || file == null) {
-                return new ByteArrayInputStream(memory.toByteArray());
-            }
-            toFile.flush();
-            return Files.newInputStream(file);
+            return file == null ? memory.open() : file.open();
         } catch (IOException e) {
-            throw new UncheckedIOException("spool file " + file + " cannot be read", e);
+            throw new UncheckedIOException("spool file in " + directory + " cannot be written", e);
         }
     }
 
     /** Forgets the bytes and removes the file. */
     @Override
     public void close() {
+        closed = true;
+        memory = new Memory(0);
         try {
-            if (toFile != null && file != null) {
-                toFile.close();
-                Files.deleteIfExists(file);
+            if (file != null) {
+                file.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("spool file " + file + " cannot be removed", e);
+            throw new UncheckedIOException("spool file in " + directory + " cannot be removed", e);
+        }
+    }
+
+    private void expectOpen() {
+        if (closed) {
+            throw new IllegalStateException("spool is closed, expected an open one");
+        }
+    }
+
+    private static final class Memory extends ByteArrayOutputStream {
+
+        Memory(int size) {
+            super(size);
+        }
+
+        InputStream open() {
+            return new ByteArrayInputStream(buf, 0, count);
+        }
+
+        void moveTo(SpoolFile file) throws IOException {
+            file.write(buf, 0, count);
         }
     }
 }

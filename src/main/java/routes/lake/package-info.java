@@ -1,4 +1,7 @@
-/** The lake's own words: names that are safe in keys, S3 events in all their wrappings, gzip files. No Camel, no AWS SDK. */
+/**
+ * The lake's own words: names that are safe in keys, S3 events in all their wrappings, gzip files, bundles of many objects.
+ * No Camel, no AWS SDK.
+ */
 @NullMarked
 package routes.lake;
 

@@ -19,6 +19,9 @@ public final class Failures {
             if (cause instanceof Poison || cause instanceof JsonProcessingException) {
                 return FailureKind.POISON;
             }
+            if (cause instanceof Outage) {
+                return FailureKind.OUTAGE;
+            }
             if (cause instanceof Transient
                     || cause instanceof IOException
                     || cause instanceof SdkException
@@ -29,13 +32,23 @@ public final class Failures {
         return FailureKind.BUG;
     }
 
+    /** Whether it was a call of AWS that failed. */
+    public static boolean isOfAws(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * One line without contents. Only texts that are ours are repeated: a client's message may quote an address with its
      * query or a body.
      */
     public static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Poison || cause instanceof Transient) {
+            if (cause instanceof Poison || cause instanceof Transient || cause instanceof Outage) {
                 return Names.oneLine(String.valueOf(cause.getMessage()), LONGEST_REASON);
             }
         }

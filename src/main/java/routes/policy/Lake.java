@@ -1,12 +1,15 @@
 package routes.policy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
+import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
 import routes.aws.RunLedger;
 import routes.aws.Secrets;
+import routes.aws.Tables;
 import routes.observe.Meter;
 import routes.observe.Spans;
 
@@ -15,23 +18,31 @@ import routes.observe.Spans;
  *
  * @param queues SQS in batches
  * @param objects S3 with conditional writes
+ * @param reader of objects exactly as an event told of them
  * @param ledger claims and runs
+ * @param tables what stands on tables of a pipeline's own
  * @param secrets by name
  * @param parking where messages go that will not succeed
  * @param meter where numbers go
  * @param spans where traces go
  * @param workers run the messages of a batch side by side
  * @param clock the time
+ * @param owner names this process, unique in the fleet
+ * @param lease how long a claim holds
  * @param random jitter and salts; nothing that must be secret
  */
 public record Lake(
     Queues queues,
     ObjectStore objects,
+    ObjectReader reader,
     RunLedger ledger,
+    Tables tables,
     Secrets secrets,
     Parking parking,
     Meter meter,
     Spans spans,
     ExecutorService workers,
     Clock clock,
+    String owner,
+    Duration lease,
     RandomGenerator random) {}

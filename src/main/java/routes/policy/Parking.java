@@ -1,8 +1,10 @@
 package routes.policy;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
@@ -31,51 +33,97 @@ public final class Parking {
         this.maxReceives = maxReceives;
     }
 
-    /** Parks the message of the exchange with the reason of its failure. */
-    void park(Exchange exchange) {
-        Throwable failure = failure(exchange);
-        FailureKind kind = Failures.kind(failure);
-        String reason = Failures.reason(failure);
-        QueueMessage message = Unit.message(exchange);
+    /** The same for a queue whose messages may be received more often. */
+    public Parking after(int receives) {
+        return new Parking(queues, suffix, receives);
+    }
+
+    /**
+     * A message on its way to the dead-letter queue.
+     *
+     * @param message as it was received
+     * @param body what of it is to be parked
+     * @param route in which it failed
+     * @param runId of the run that it belongs to, or none
+     */
+    public record Letter(QueueMessage message, String body, String route, String runId) {
+
+        /** The whole message. */
+        public Letter(QueueMessage message, String route, String runId) {
+            this(message, message.body(), route, runId);
+        }
+
+        /** Only a part of the message is to be parked. */
+        public Letter with(String part) {
+            return new Letter(message, part, route, runId);
+        }
+    }
+
+    /**
+     * Parks a message.
+     *
+     * @return {@link Outcome.Parked}, once it lies there
+     * @throws Transient when it could not be put there
+     */
+    public Outcome park(Letter letter, FailureKind kind, String reason) {
+        QueueMessage message = letter.message();
         Map<String, String> attributes = new LinkedHashMap<>(message.attributes());
         attributes.put("error_kind", kind.toString());
         attributes.put("error", reason);
-        attributes.put("failed_route", exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class));
+        attributes.put("failed_route", letter.route());
         attributes.put("attempts", Integer.toString(message.receives()));
-        attributes.put("run_id", exchange.getProperty(Unit.RUN, "none", String.class));
+        attributes.put("run_id", letter.runId());
         Map<Integer, String> failed =
-            queues.send(message.queue() + suffix, List.of(new Queues.Outgoing(message.body(), attributes)));
+            queues.send(message.queue() + suffix, List.of(new Queues.Outgoing(letter.body(), attributes)));
         if (!failed.isEmpty()) {
-            throw new Transient("message could not be parked: " + failed.get(0), failure);
+            throw new Transient("message could not be parked: " + failed.get(0), (Duration) null);
         }
         LOG.atError()
             .addKeyValue("errorKind", kind)
             .addKeyValue("queue", message.queue())
             .addKeyValue("attempts", message.receives())
             .log("message parked: {}", reason);
-        exchange.getMessage().setBody(new Outcome.Parked(kind, reason));
+        return new Outcome.Parked(kind, reason);
     }
 
-    /** Leaves the message on its queue, or parks it when it has been received often enough. */
-    void giveBack(Exchange exchange) {
-        Throwable failure = failure(exchange);
-        QueueMessage message = Unit.message(exchange);
-        String reason = Failures.reason(failure);
-        if (Failures.kind(failure) == FailureKind.BUG) {
-            LOG.error("a bug: message left on its queue", failure);
-        }
+    /** Leaves a message on its queue, or parks it when it has been received often enough. */
+    public Outcome giveBack(Letter letter, FailureKind kind, String reason, Optional<Duration> after) {
+        QueueMessage message = letter.message();
         if (message.receives() >= maxReceives) {
-            park(exchange);
-            return;
+            return park(letter, kind, reason);
         }
         LOG.atWarn()
             .addKeyValue("queue", message.queue())
             .addKeyValue("receives", message.receives())
             .log("message left on its queue: {}", reason);
-        exchange.getMessage().setBody(new Outcome.Retry(Failures.kind(failure), reason, Tries.wish(failure)));
+        return new Outcome.Retry(kind, reason, after);
     }
 
-    static Throwable failure(Exchange exchange) {
+    /** Parks the message of the exchange with the reason of its failure. */
+    void park(Exchange exchange) {
+        Throwable failure = failure(exchange);
+        exchange.getMessage().setBody(park(letter(exchange), Failures.kind(failure), Failures.reason(failure)));
+    }
+
+    /** Leaves the message of the exchange on its queue, or parks it when it has been received often enough. */
+    void giveBack(Exchange exchange) {
+        Throwable failure = failure(exchange);
+        if (Failures.kind(failure) == FailureKind.BUG) {
+            LOG.error("a bug: message left on its queue", failure);
+        }
+        exchange.getMessage().setBody(
+            giveBack(letter(exchange), Failures.kind(failure), Failures.reason(failure), Tries.wish(failure)));
+    }
+
+    private static Letter letter(Exchange exchange) {
+        return new Letter(
+            Unit.message(exchange),
+            exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, exchange.getFromRouteId(), String.class),
+            exchange.getProperty(Unit.RUN, "none", String.class));
+    }
+
+    /** What the exchange has failed with. */
+    public static Throwable failure(Exchange exchange) {
         Throwable thrown = exchange.getException();
         return thrown != null ? thrown : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
     }

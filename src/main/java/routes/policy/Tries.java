@@ -51,7 +51,7 @@ public final class Tries {
     }
 
     /** How long the other end asked to be left alone, where it did. */
-    static Optional<Duration> wish(Throwable failure) {
+    public static Optional<Duration> wish(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Transient later && later.after().isPresent()) {
                 return later.after();

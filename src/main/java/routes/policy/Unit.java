@@ -2,12 +2,14 @@ package routes.policy;
 
 import java.time.Instant;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.MDC;
 
 /** What is known of the message in hand, kept as exchange properties: headers belong to components. */
 public final class Unit {
     static final String MESSAGE = "lake.message";
-    static final String DEADLINE = "lake.deadline";
+    /** Property: no unit of work is started that could not end before. */
+    public static final String DEADLINE = "lake.deadline";
     static final String TRY = "lake.try";
     static final String RUN = "lake.run";
 
@@ -27,6 +29,25 @@ public final class Unit {
     public static void run(Exchange exchange, String runId) {
         exchange.setProperty(RUN, runId);
         MDC.put("runId", runId);
+    }
+
+    /** Begins work that is no single message's: names it in the log until the exchange ends. */
+    public static void begin(Exchange exchange, String pipeline, String routeId, String runId) {
+        exchange.getMessage().removeHeaders("*");
+        MDC.put("pipeline", pipeline);
+        MDC.put("routeId", routeId);
+        run(exchange, runId);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                MDC.clear();
+            }
+        });
+    }
+
+    /** The run that the exchange belongs to. */
+    public static String run(Exchange exchange) {
+        return exchange.getProperty(RUN, "none", String.class);
     }
 
     /** Gives the messages of a batch its deadline. */

@@ -1,21 +1,33 @@
 package routes.aws;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -25,7 +37,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class MemoryS3 implements S3Client {
     private final Map<String, Stored> objects = new TreeMap<>();
     private final List<Stored> written = new ArrayList<>();
+    private final List<GetObjectRequest> reads = new ArrayList<>();
     private Runnable beforeNextPut = () -> {};
+    private Function<GetObjectRequest, RuntimeException> readFailures = request -> null;
+    private String brokenKey = "";
+    private int brokenAfter;
+    private int broken;
 
     /**
      * What was written.
@@ -38,6 +55,84 @@ public final class MemoryS3 implements S3Client {
     /** Does something once, when the next write has come and before it is looked at. */
     public synchronized void beforeNextPut(Runnable action) {
         beforeNextPut = action;
+    }
+
+    /** Lets reads fail: the function answers what is thrown, or null. */
+    public synchronized void failReads(Function<GetObjectRequest, RuntimeException> failures) {
+        readFailures = failures;
+    }
+
+    /** Lets so many reads of a key break off after so many bytes. */
+    public synchronized void breakReads(String key, int after, int times) {
+        brokenKey = key;
+        brokenAfter = after;
+        broken = times;
+    }
+
+    /** Every read that was asked for, in order. */
+    public synchronized List<GetObjectRequest> reads() {
+        return List.copyOf(reads);
+    }
+
+    /** Removes an object as if somebody else had. */
+    public synchronized void remove(String key) {
+        objects.remove(key);
+    }
+
+    /** The bytes under a key. */
+    public synchronized byte[] bytes(String key) {
+        return objects.get(key).bytes();
+    }
+
+    @Override
+    public synchronized <T> T getObject(
+            GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+        reads.add(request);
+        RuntimeException failure = readFailures.apply(request);
+        if (failure != null) {
+            throw failure;
+        }
+        Stored there = objects.get(request.key());
+        if (there == null) {
+            throw NoSuchKeyException.builder().statusCode(404).build();
+        }
+        if (request.ifMatch() != null && !request.ifMatch().equals(there.eTag())) {
+            throw (S3Exception) S3Exception.builder().statusCode(412).build();
+        }
+        int from =
+                request.range() == null ? 0 : Integer.parseInt(request.range().replaceAll("bytes=(\\d+)-", "$1"));
+        byte[] bytes = Arrays.copyOfRange(there.bytes(), from, there.bytes().length);
+        InputStream stream = new ByteArrayInputStream(bytes);
+        if (request.key().equals(brokenKey) && broken > 0) {
+            broken--;
+            stream = new BrokenOff(bytes, brokenAfter);
+        }
+        try {
+            GetObjectResponse response = GetObjectResponse.builder()
+                    .contentLength((long) bytes.length)
+                    .eTag(there.eTag())
+                    .metadata(there.request().metadata())
+                    .build();
+            return transformer.transform(response, AbortableInputStream.create(stream));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A body whose connection breaks after some bytes. */
+    private static final class BrokenOff extends FilterInputStream {
+        BrokenOff(byte[] bytes, int after) {
+            super(new ByteArrayInputStream(bytes, 0, Math.min(after, bytes.length)));
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int some = super.read(into, offset, length);
+            if (some < 0) {
+                throw new IOException("connection reset");
+            }
+            return some;
+        }
     }
 
     /** Every write that was accepted, in order. */
@@ -78,6 +173,7 @@ public final class MemoryS3 implements S3Client {
         }
         return HeadObjectResponse.builder()
                 .eTag(there.eTag())
+                .contentLength((long) there.bytes().length)
                 .metadata(there.request().metadata())
                 .build();
     }
@@ -86,12 +182,34 @@ public final class MemoryS3 implements S3Client {
     public synchronized ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
         List<S3Object> found = new ArrayList<>();
         objects.forEach((key, stored) -> {
-            if (key.startsWith(request.prefix()) && key.compareTo(request.startAfter()) > 0) {
+            String after = request.startAfter() == null ? "" : request.startAfter();
+            if (key.startsWith(request.prefix()) && key.compareTo(after) > 0) {
                 found.add(S3Object.builder().key(key).lastModified(stored.at()).build());
             }
         });
         return ListObjectsV2Response.builder()
                 .contents(found)
+                .isTruncated(false)
+                .build();
+    }
+
+    /** As of a bucket without versions: each object has one, which is none. */
+    @Override
+    public synchronized ListObjectVersionsResponse listObjectVersions(ListObjectVersionsRequest request) {
+        List<ObjectVersion> found = new ArrayList<>();
+        objects.forEach((key, stored) -> {
+            if (key.startsWith(request.prefix())) {
+                found.add(ObjectVersion.builder()
+                        .key(key)
+                        .versionId("null")
+                        .lastModified(stored.at())
+                        .size((long) stored.bytes().length)
+                        .isLatest(true)
+                        .build());
+            }
+        });
+        return ListObjectVersionsResponse.builder()
+                .versions(found)
                 .isTruncated(false)
                 .build();
     }

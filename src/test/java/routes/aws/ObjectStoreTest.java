@@ -85,4 +85,11 @@ class ObjectStoreTest {
         assertThat(Collections.frequency(told, Written.CREATED)).isEqualTo(1);
         assertThat(written()).hasSize(1 + Collections.frequency(told, Written.CHANGED));
     }
+
+    @Test
+    void whatHasBecomeTooLargeForMemoryIsWrittenWholeFromItsFile() {
+        String large = "lake".repeat(1 << 19);
+        assertThat(put(large)).isEqualTo(Written.CREATED);
+        assertThat(written()).containsExactly(large);
+    }
 }

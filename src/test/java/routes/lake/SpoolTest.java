@@ -1,37 +1,132 @@
 package routes.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import routes.Cases;
+import routes.OpenFiles;
 
 class SpoolTest {
     private static final int LIMIT = 1_000;
+    private static final int MIB = 1 << 20;
 
     @TempDir
     Path directory;
 
+    @AfterEach
+    void nothingIsLeftInTheSpoolDirectory() throws IOException {
+        assertThat(OpenFiles.below(directory)).isEmpty();
+    }
+
     @Test
-    void asManyBytesAsTheLimitStayInMemory() throws IOException {
-        try (Spool spool = spooled(new byte[LIMIT])) {
-            assertThat(spool.file()).isEmpty();
-            assertThat(directory).isEmptyDirectory();
+    void aFileThatWouldNotFitIsNotBegun() throws IOException {
+        try (Spool spool = spoolWith(8 * MIB + LIMIT)) {
+            spool.write(new byte[LIMIT]);
+            assertThatThrownBy(() -> spool.write(7))
+                    .isInstanceOf(SpoolFull.class)
+                    .hasMessage("spool directory " + directory + " has 8389608 bytes free, expected 8389609");
+            assertThat(OpenFiles.below(directory)).isEmpty();
         }
     }
 
     @Test
+    void aFileThatGrowsIsStoppedBeforeTheDirectoryIsFull() throws IOException {
+        try (Spool spool = spoolWith(100 * MIB, 50 * MIB, 3 * MIB)) {
+            spool.write(new byte[MIB]);
+            assertThatThrownBy(() -> {
+                        for (int i = 1; i < 30; i++) {
+                            spool.write(new byte[MIB]);
+                        }
+                    })
+                    .isInstanceOf(SpoolFull.class)
+                    .hasMessage("spool directory " + directory + " has 3145728 bytes free, expected 9437184");
+            assertThat(spool.length()).isEqualTo(18 * MIB);
+            assertThat(contents(spool)).hasSize(18 * MIB);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsAnErrorOfItsOwn() throws IOException {
+        Path missing = directory.resolve("missing");
+        try (Spool spool = new Spool(0, missing)) {
+            assertThatThrownBy(() -> spool.write(7))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining(missing.toString());
+        }
+    }
+
+    @Test
+    void aSpoolThatIsClosedTakesAndGivesNothing() throws IOException {
+        Spool spool = spooled(new byte[LIMIT]);
+        spool.close();
+        assertThatThrownBy(spool::open).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> spool.write(7))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("spool is closed, expected an open one");
+    }
+
+    @Test
+    void aStreamOfASpoolThatIsClosedMeanwhileFails() throws IOException {
+        Spool spool = spooled(new byte[2 * LIMIT]);
+        try (InputStream stream = spool.open()) {
+            spool.close();
+            assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void asManyBytesAsTheLimitStayInMemory() throws IOException {
+        try (Spool spool = spooled(new byte[LIMIT])) {
+            assertThat(OpenFiles.below(directory)).isEmpty();
+            assertThat(contents(spool)).hasSize(LIMIT);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void oneByteMoreMovesAllOfThemToAFile() throws IOException {
         try (Spool spool = spooled(new byte[LIMIT])) {
             spool.write(7);
-            assertThat(spool.file()).hasValueSatisfying(file -> assertThat(file).hasParent(directory));
+            assertThat(OpenFiles.below(directory)).hasSize(1);
             assertThat(spool.length()).isEqualTo(LIMIT + 1);
             assertThat(contents(spool)).hasSize(LIMIT + 1).endsWith(7);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void itsFileHasNoNameThatWouldOutliveTheProcess() throws IOException {
+        try (Spool spool = spooled(new byte[2 * LIMIT])) {
+            assertThat(directory).isEmptyDirectory();
+            assertThat(contents(spool)).hasSize(2 * LIMIT);
+        }
+    }
+
+    @Test
+    void anInterruptedReaderDoesNotTakeTheFileFromTheOthers() throws IOException {
+        try (Spool spool = spooled(new byte[2 * LIMIT]);
+                InputStream stream = spool.open()) {
+            Thread.currentThread().interrupt();
+            try {
+                assertThat(stream.readAllBytes()).hasSize(2 * LIMIT);
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(contents(spool)).hasSize(2 * LIMIT);
         }
     }
 
@@ -45,32 +140,54 @@ class SpoolTest {
     }
 
     @Test
+    void itsSha256IsThatOfTheBytesSoFar() throws IOException {
+        try (Spool spool = Spool.withSha256(2, directory)) {
+            spool.write('l');
+            assertThat(spool.sha256()).isEqualTo(Sha256.ofText("l"));
+            spool.write("ake".getBytes(StandardCharsets.US_ASCII));
+            assertThat(spool.sha256()).isEqualTo(Sha256.ofText("lake")).isEqualTo(spool.sha256());
+        }
+    }
+
+    @Test
+    void aSpoolThatWasNotAskedToHashHasNoSha256() throws IOException {
+        try (Spool spool = spooled(new byte[1])) {
+            assertThatThrownBy(spool::sha256)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("spool has no SHA-256, expected one that was made with it");
+        }
+    }
+
+    @Test
     void everyStreamSeesEverythingFromTheStart() {
         Cases.forAll(generator -> {
-            byte[] content = generator.bytes(3 * LIMIT);
+            byte[] content = generator.bytes(generator.random().nextBoolean() ? 3 * LIMIT : 300_000);
             try (Spool spool = new Spool(LIMIT, directory)) {
                 int middle = generator.number(0, content.length);
-                spool.write(content, 0, middle);
+                write(spool, content, 0, middle, generator);
                 try (InputStream early = spool.open()) {
+                    write(spool, content, middle, content.length, generator);
                     assertThat(early.readNBytes(middle)).isEqualTo(Arrays.copyOf(content, middle));
+                    assertThat(early.read()).isEqualTo(-1);
                 }
-                spool.write(content, middle, content.length - middle);
                 assertThat(contents(spool)).isEqualTo(content);
                 assertThat(contents(spool)).isEqualTo(content);
                 assertThat(spool.length()).isEqualTo(content.length);
             }
-            assertThat(directory).isEmptyDirectory();
+            assertThat(OpenFiles.below(directory)).isEmpty();
         });
     }
 
     @Test
     void twoStreamsReadSideBySide() throws IOException {
-        try (Spool spool = spooled(new byte[2 * LIMIT]);
+        byte[] content = new SeededContent(1, 2 * LIMIT).readAllBytes();
+        try (Spool spool = spooled(content);
                 InputStream one = spool.open();
                 InputStream other = spool.open()) {
-            assertThat(one.readNBytes(LIMIT)).hasSize(LIMIT);
-            assertThat(other.readAllBytes()).hasSize(2 * LIMIT);
-            assertThat(one.readAllBytes()).hasSize(LIMIT);
+            assertThat(one.readNBytes(LIMIT)).isEqualTo(Arrays.copyOf(content, LIMIT));
+            assertThat(other.readAllBytes()).isEqualTo(content);
+            assertThat(one.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, LIMIT, 2 * LIMIT));
+            assertThat(one.read()).isEqualTo(-1);
         }
     }
 
@@ -79,13 +196,28 @@ class SpoolTest {
         Spool spool = spooled(new byte[2 * LIMIT]);
         spool.close();
         spool.close();
-        assertThat(directory).isEmptyDirectory();
+        assertThat(OpenFiles.below(directory)).isEmpty();
+    }
+
+    private static void write(Spool spool, byte[] content, int from, int to, Cases generator) throws IOException {
+        for (int at = from; at < to; ) {
+            int count = Math.min(to - at, generator.number(1, generator.random().nextBoolean() ? 100 : 100_000));
+            spool.write(content, at, count);
+            at += count;
+        }
     }
 
     private Spool spooled(byte[] content) throws IOException {
         Spool spool = new Spool(LIMIT, directory);
         spool.write(content);
         return spool;
+    }
+
+    /** A spool in a directory with so many bytes free, at one look after the other. */
+    private Spool spoolWith(long... free) {
+        Deque<Long> looks = new ArrayDeque<>();
+        Arrays.stream(free).forEach(looks::add);
+        return new Spool(LIMIT, directory, any -> looks.remove(), null);
     }
 
     private static byte[] contents(Spool spool) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +78,30 @@ class ScheduleTest {
         });
     }
 
+    @Test
+    void whateverTimeOfDayIsTakenUnseenIsDueEveryDayAtThatTime() {
+        Cases.forAll(generator -> {
+            LocalTime time = LocalTime.ofSecondOfDay(generator.number(0, 86_399));
+            String cron = time.getSecond() + " " + time.getMinute() + " " + time.getHour() + " * * ?";
+            assertThat(Schedule.parse(cron).due(at("2026-11-18T23:59:59Z"), at("2026-11-20T23:59:59Z"), 10))
+                    .containsExactly(
+                            time.atDate(LocalDate.of(2026, 11, 19)).toInstant(ZoneOffset.UTC),
+                            time.atDate(LocalDate.of(2026, 11, 20)).toInstant(ZoneOffset.UTC));
+        });
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "daily", "0 1 * * *", "0 0 25 * * ?", "0 0 1 * * *"})
+    @ValueSource(
+            strings = {
+                "60 0 1 * * ?",
+                "0 60 1 * * ?",
+                "0 0 24 * * ?",
+                "",
+                "daily",
+                "0 1 * * *",
+                "0 0 25 * * ?",
+                "0 0 1 * * *"
+            })
     void whatIsNoQuartzExpressionIsRefused(String cron) {
         assertThatThrownBy(() -> Schedule.parse(cron)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,0 +1,129 @@
+package routes.aws;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/**
+ * One signed request to S3, past the S3 client, whose rules and interceptors cost a small object more processor time than
+ * all that the lake does with it (docs/performance.md). It is made once, and errors are not understood: whoever asks in a
+ * way that can be repeated can ask the S3 client again when the answer is not clear.
+ */
+final class DirectCall {
+    private final Region region;
+    private final Optional<URI> endpoint;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http;
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final Map<String, URI> buckets = new ConcurrentHashMap<>();
+
+    DirectCall(Region region, Optional<URI> endpoint, AwsCredentialsProvider credentials, SdkHttpClient http) {
+        this.region = region;
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.http = http;
+    }
+
+    /**
+     * Sends all that the request says.
+     *
+     * @param payload null for a request without one
+     * @return the answer; empty when there was none
+     * @throws IllegalArgumentException for a field that is neither text nor metadata
+     */
+    Optional<HttpExecuteResponse> send(
+            SdkHttpMethod method,
+            String bucket,
+            String key,
+            SdkPojo request,
+            @Nullable ContentStreamProvider payload,
+            long length) {
+        SdkHttpRequest unsigned = http(method, bucket, key, request, length);
+        SignedRequest signed = signer.sign(sign -> sign.identity(credentials.resolveCredentials())
+                .request(unsigned)
+                .payload(payload)
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                // TLS protects the payload; without TLS the signer signs it all the same.
+                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false));
+        HttpExecuteRequest call = HttpExecuteRequest.builder()
+                .request(signed.request())
+                .contentStreamProvider(payload)
+                .build();
+        try {
+            return Optional.of(http.prepareRequest(call).call());
+        } catch (IOException e) {
+            // Such as a connection that S3 has closed meanwhile. If it lasts, the S3 client will tell.
+            return Optional.empty();
+        }
+    }
+
+    private SdkHttpRequest http(SdkHttpMethod method, String bucketName, String key, SdkPojo request, long length) {
+        URI bucket = buckets.computeIfAbsent(bucketName, this::address);
+        SdkHttpRequest.Builder http = SdkHttpRequest.builder()
+                .method(method)
+                .uri(bucket)
+                .encodedPath(bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))
+                .putHeader("User-Agent", "lake-routes");
+        if (length >= 0) {
+            http.putHeader("Content-Length", Long.toString(length));
+        }
+        for (SdkField<?> field : request.sdkFields()) {
+            Object value = field.getValueOrDefault(request);
+            if (value instanceof Map<?, ?> metadata) {
+                metadata.forEach((name, text) -> http.putHeader(field.locationName() + name, text.toString()));
+            } else if (value instanceof String text) {
+                put(http, field, text);
+            } else if (value != null) {
+                throw new IllegalArgumentException(field.memberName() + " cannot be said directly");
+            }
+        }
+        return http.build();
+    }
+
+    private static void put(SdkHttpRequest.Builder http, SdkField<?> field, String text) {
+        if (field.location() == MarshallLocation.HEADER) {
+            http.putHeader(field.locationName(), text);
+        } else if (field.location() == MarshallLocation.QUERY_PARAM) {
+            http.putRawQueryParameter(field.locationName(), text);
+        }
+    }
+
+    /** By the SDK's own rules, which need the bucket alone and are followed once for each. */
+    private URI address(String bucket) {
+        return S3EndpointProvider.defaultProvider()
+                .resolveEndpoint(params -> params.region(region)
+                        .bucket(bucket)
+                        .endpoint(endpoint.map(URI::toString).orElse(null))
+                        .forcePathStyle(endpoint.isPresent())
+                        .useFips(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT
+                                .getBooleanValue()
+                                .orElse(false))
+                        .useDualStack(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT
+                                .getBooleanValue()
+                                .orElse(false)))
+                .join()
+                .url();
+    }
+}

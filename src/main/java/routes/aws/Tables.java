@@ -1,0 +1,33 @@
+package routes.aws;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Makes what stands on tables that a pipeline names. */
+public final class Tables {
+    private final Supplier<DynamoDbClient> dynamoDb;
+    private final String holder;
+    private final RandomGenerator random;
+    private final Clock clock;
+
+    /** @param holder names this process, unique in the fleet */
+    public Tables(Supplier<DynamoDbClient> dynamoDb, String holder, RandomGenerator random, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.holder = holder;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** The objects that a pipeline has claimed; see {@link ObjectLeases}. */
+    public ObjectLeases leases(String table, String ttlAttribute, Duration kept) {
+        return new ObjectLeases(dynamoDb, table, ttlAttribute, kept, clock);
+    }
+
+    /** The circuit breaker of a service, shared by the fleet; see {@link SharedCircuit}. */
+    public SharedCircuit circuit(String table, String service, CircuitRules rules) {
+        return new SharedCircuit(dynamoDb, table, service, rules, holder, random, clock);
+    }
+}
