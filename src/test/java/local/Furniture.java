@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Everything that the pipelines expect to find in their account, by the names of the local run. */
 final class Furniture {
@@ -36,12 +37,19 @@ final class Furniture {
     /** One more than the fifth receive, on which the pipelines themselves park a message. */
     private static final int RECEIVES_BEFORE_REDRIVE = 6;
 
+    /** A delivery waits as long as its end is down, and every look at it costs a receive. */
+    private static final Map<String, Integer> PATIENT = Map.of("aggregator-deliveries", 1_000);
+
     /** Partition key and, where there is one, sort key; all are texts. */
     private static final Map<String, List<String>> TABLES = Map.of(
             "lake-runs", List.of("run", "at"),
-            "lake-objects", List.of("pk", "sk"),
-            "lake-circuits", List.of("pk"),
+            "lake-objects", List.of("id"),
+            "lake-circuits", List.of("service"),
             "flight-data-execution-tracking", List.of("execution_id", "pipeline_step"));
+
+    /** One other way into a table: its name, partition key and sort key; it shows keys alone. */
+    private static final Map<String, List<String>> INDEXES =
+            Map.of("lake-objects", List.of("open-bundles", "open", "since"));
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:";
@@ -90,29 +98,44 @@ final class Furniture {
                 "deadLetterTargetArn",
                 ARN + name + "-dlq",
                 "maxReceiveCount",
-                String.valueOf(RECEIVES_BEFORE_REDRIVE)));
+                String.valueOf(PATIENT.getOrDefault(name, RECEIVES_BEFORE_REDRIVE))));
         call("sqs", "AmazonSQS.CreateQueue", Map.of("QueueName", name, "Attributes", Map.of("RedrivePolicy", redrive)));
     }
 
     private void table(String name, List<String> keys) {
-        List<Map<String, String>> schema = IntStream.range(0, keys.size())
-                .mapToObj(i -> Map.of("AttributeName", keys.get(i), "KeyType", i == 0 ? "HASH" : "RANGE"))
-                .toList();
-        List<Map<String, String>> types = keys.stream()
+        List<String> index = INDEXES.getOrDefault(name, List.of());
+        List<String> indexed = index.stream().skip(1).toList();
+        List<Map<String, String>> types = Stream.concat(keys.stream(), indexed.stream())
                 .map(key -> Map.of("AttributeName", key, "AttributeType", "S"))
                 .toList();
-        call(
-                "dynamodb",
-                "DynamoDB_20120810.CreateTable",
-                Map.of(
-                        "TableName", name,
-                        "KeySchema", schema,
-                        "AttributeDefinitions", types,
-                        "BillingMode", "PAY_PER_REQUEST"));
+        Map<String, Object> table = new TreeMap<>(Map.of(
+                "TableName",
+                name,
+                "KeySchema",
+                schema(keys),
+                "AttributeDefinitions",
+                types,
+                "BillingMode",
+                "PAY_PER_REQUEST"));
+        if (!index.isEmpty()) {
+            table.put(
+                    "GlobalSecondaryIndexes",
+                    List.of(Map.of(
+                            "IndexName", index.get(0),
+                            "KeySchema", schema(indexed),
+                            "Projection", Map.of("ProjectionType", "KEYS_ONLY"))));
+        }
+        call("dynamodb", "DynamoDB_20120810.CreateTable", table);
         call(
                 "dynamodb",
                 "DynamoDB_20120810.UpdateTimeToLive",
                 Map.of("TableName", name, "TimeToLiveSpecification", Map.of("Enabled", true, "AttributeName", "ttl")));
+    }
+
+    private static List<Map<String, String>> schema(List<String> keys) {
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> Map.of("AttributeName", keys.get(i), "KeyType", i == 0 ? "HASH" : "RANGE"))
+                .toList();
     }
 
     private static Map<String, String> credentials(String... more) {

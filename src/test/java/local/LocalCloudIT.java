@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
@@ -50,16 +51,28 @@ class LocalCloudIT {
                         "lake-landing", "lake-raw", "lake-processed", "lake-archive", "lake-results", "lake-events");
         SqsClient sqs = Clients.at(endpoint, SqsClient.builder());
         assertThat(sqs.listQueues().queueUrls()).hasSize(20);
-        String queue =
-                sqs.getQueueUrl(request -> request.queueName("ingest-api-a")).queueUrl();
-        assertThat(sqs.getQueueAttributes(
-                                request -> request.queueUrl(queue).attributeNames(QueueAttributeName.REDRIVE_POLICY))
-                        .attributesAsStrings()
-                        .get("RedrivePolicy"))
-                .contains("ingest-api-a-dlq", "6");
-        assertThat(Clients.at(endpoint, DynamoDbClient.builder()).listTables().tableNames())
+        assertThat(redrive(sqs, "ingest-api-a")).contains("ingest-api-a-dlq", ":6}");
+        assertThat(redrive(sqs, "aggregator-deliveries")).contains("aggregator-deliveries-dlq", ":1000}");
+        DynamoDbClient dynamoDb = Clients.at(endpoint, DynamoDbClient.builder());
+        assertThat(dynamoDb.listTables().tableNames())
                 .containsExactlyInAnyOrder(
                         "lake-runs", "lake-objects", "lake-circuits", "flight-data-execution-tracking");
+        assertThat(dynamoDb.describeTable(request -> request.tableName("lake-objects"))
+                        .table()
+                        .globalSecondaryIndexes())
+                .singleElement()
+                .satisfies(index -> {
+                    assertThat(index.indexName()).isEqualTo("open-bundles");
+                    assertThat(index.projection().projectionTypeAsString()).isEqualTo("KEYS_ONLY");
+                    assertThat(index.keySchema())
+                            .extracting(KeySchemaElement::attributeName)
+                            .containsExactly("open", "since");
+                });
+        assertThat(dynamoDb.describeTable(request -> request.tableName("lake-circuits"))
+                        .table()
+                        .keySchema())
+                .extracting(KeySchemaElement::attributeName)
+                .containsExactly("service");
         assertThat(Clients.at(endpoint, SecretsManagerClient.builder())
                         .getSecretValue(request -> request.secretId("local/export/api-key"))
                         .secretString())
@@ -72,6 +85,14 @@ class LocalCloudIT {
                         .database()
                         .name())
                 .isEqualTo("glue_catalog");
+    }
+
+    private static String redrive(SqsClient sqs, String queue) {
+        String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+        return sqs.getQueueAttributes(
+                        request -> request.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+                .attributesAsStrings()
+                .get("RedrivePolicy");
     }
 
     @Test

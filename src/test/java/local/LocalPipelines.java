@@ -49,7 +49,7 @@ final class LocalPipelines implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log.txt").toFile());
             Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST)_.*"));
+            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR)_.*"));
             environment.put("AWS_ACCESS_KEY_ID", "local");
             environment.put("AWS_SECRET_ACCESS_KEY", "local");
             return new LocalPipelines(home, builder.start(), managementPort);
@@ -70,8 +70,8 @@ final class LocalPipelines implements AutoCloseable {
     }
 
     private static String configuration(LocalCloud cloud, int managementPort) {
-        StringBuilder text =
-                new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 lake.aws-endpoint-url=%s
                 lake.region=us-east-1
                 lake.log-format=text
@@ -80,10 +80,16 @@ final class LocalPipelines implements AutoCloseable {
                 lake.shutdown-timeout=10s
                 lake.management-host=127.0.0.1
                 lake.management-port=%d
+                lake.pipelines=ingest,aggregator
                 ingest.schedule=0/20 * * * * ?
                 ingest.raw-bucket=lake-raw
                 ingest.sources=%s
-                """.formatted(cloud.endpoint(), managementPort, String.join(",", SOURCES.keySet())));
+                aggregator.landing-bucket=lake-landing
+                aggregator.archive-bucket=lake-archive
+                aggregator.batch-timeout=2s
+                aggregator.nifi-url=%s/nifi/contentListener
+                aggregator.nifi-secret=local/nifi/credentials
+                """.formatted(cloud.endpoint(), managementPort, String.join(",", SOURCES.keySet()), cloud.stubs()));
         SOURCES.forEach((source, paging) -> text.append("""
                 ingest.sources.%1$s.url=%2$s/%1$s/data
                 ingest.sources.%1$s.queue=ingest-%1$s

@@ -1,12 +1,9 @@
 package local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
@@ -14,30 +11,25 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import routes.aws.Clients;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What the local run has done, read back from S3, the queues, the table and the stub ends. */
-final class LocalView implements AutoCloseable {
+/** What ingest has done in the local run, read back from S3, the queues, the table and the stub ends. */
+final class LocalView {
     /** Four sources with ten pages each. */
     static final int PAGES = 40;
 
     private static final String BUCKET = "lake-raw";
 
-    private final LocalCloud cloud;
+    private final LocalState state;
     private final LocalPipelines pipelines;
-    private final Clients clients;
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
     private final long startedAt = System.nanoTime();
 
-    LocalView(LocalCloud cloud, LocalPipelines pipelines) {
-        this.cloud = cloud;
+    LocalView(LocalState state, LocalPipelines pipelines) {
+        this.state = state;
         this.pipelines = pipelines;
-        this.clients = new Clients("us-east-1", Optional.of(cloud.endpoint()));
     }
 
     /**
@@ -69,7 +61,7 @@ final class LocalView implements AutoCloseable {
 
     /** Whether no message waits or is in hand. */
     boolean isQuiet() {
-        return LocalPipelines.SOURCES.keySet().stream().allMatch(source -> depth("ingest-" + source) == 0);
+        return LocalPipelines.SOURCES.keySet().stream().allMatch(source -> state.depth("ingest-" + source) == 0);
     }
 
     void printFirst(PrintStream out) {
@@ -86,7 +78,7 @@ final class LocalView implements AutoCloseable {
             List<String> pages = pages(source.getKey());
             int verified =
                     (int) pages.stream().filter(key -> isAsSent(key, delivered)).count();
-            int parkedHere = depth("ingest-" + source.getKey() + "-dlq");
+            int parkedHere = state.depth("ingest-" + source.getKey() + "-dlq");
             int plannedHere = planned(source.getKey());
             out.printf(
                     "  %-8s %-9s %8d %8d %8d %9d %7d%n",
@@ -109,13 +101,10 @@ final class LocalView implements AutoCloseable {
                         + "  leads to the next.");
         out.println();
         LocalPipelines.SOURCES.keySet().forEach(source -> out.printf("  s3://%s/%s%n", BUCKET, prefix(source)));
-        printHowToLook(out);
-        out.println("\nwaiting for the next tick of the schedule (every 20 s) ...");
-        out.flush();
     }
 
-    private void printHowToLook(PrintStream out) {
-        String aws = "aws --endpoint-url " + cloud.endpoint();
+    /** @param more commands that show what is not here */
+    void printHowToLook(PrintStream out, List<String> more) {
         out.printf(
                 """
 
@@ -124,13 +113,22 @@ final class LocalView implements AutoCloseable {
                   %1$s s3 ls --recursive s3://%2$s/raw/
                   %1$s s3 cp s3://%2$s/%3$spage=000001.json.gz - | gunzip | head -c 300
                   %1$s sqs list-queues
+                %7$s
                   curl %4$s/_received
                   curl http://127.0.0.1:%5$d/observe/health
                   curl http://127.0.0.1:%5$d/observe/metrics
                 and, once packaged (mvn package):
                   target/lake-routes/bin/lake-routes status --config %6$s
                 """,
-                aws, BUCKET, prefix("api-a"), cloud.stubs(), pipelines.managementPort(), pipelines.configuration());
+                state.aws(),
+                BUCKET,
+                prefix("api-a"),
+                state.stubs(),
+                pipelines.managementPort(),
+                pipelines.configuration(),
+                "  " + String.join("\n  ", more));
+        out.println("\nwaiting for the next tick of the schedule (every 20 s) ...");
+        out.flush();
     }
 
     void printSecond(PrintStream out, Mark before) {
@@ -142,7 +140,7 @@ final class LocalView implements AutoCloseable {
                 PAGES,
                 now.versions - before.versions,
                 LocalPipelines.SOURCES.keySet().stream()
-                        .mapToInt(source -> depth("ingest-" + source + "-dlq"))
+                        .mapToInt(source -> state.depth("ingest-" + source + "-dlq"))
                         .sum(),
                 now.versions == before.versions ? "nothing has changed" : "SOMETHING HAS CHANGED");
         out.flush();
@@ -153,7 +151,8 @@ final class LocalView implements AutoCloseable {
     }
 
     private List<String> pages(String source) {
-        return clients
+        return state
+                .clients()
                 .s3()
                 .listObjectsV2Paginator(list -> list.bucket(BUCKET).prefix(prefix(source)))
                 .contents()
@@ -164,7 +163,8 @@ final class LocalView implements AutoCloseable {
 
     private int versions() {
         return (int)
-                clients
+                state
+                        .clients()
                         .s3()
                         .listObjectVersionsPaginator(list -> list.bucket(BUCKET).prefix("raw/"))
                         .versions()
@@ -174,7 +174,8 @@ final class LocalView implements AutoCloseable {
 
     /** Whether an object, unpacked, is what the source says that it sent for the page. */
     private boolean isAsSent(String key, JsonNode delivered) {
-        byte[] object = clients.s3()
+        byte[] object = state.clients()
+                .s3()
                 .getObjectAsBytes(get -> get.bucket(BUCKET).key(key))
                 .asByteArray();
         int page = Integer.parseInt(key.replaceFirst(".*page=(\\d{6})\\.json\\.gz", "$1"));
@@ -189,7 +190,8 @@ final class LocalView implements AutoCloseable {
     }
 
     private int planned(String source) {
-        Map<String, AttributeValue> row = clients.dynamoDb()
+        Map<String, AttributeValue> row = state.clients()
+                .dynamoDb()
                 .getItem(get -> get.tableName("lake-runs")
                         .key(Map.of(
                                 "run", AttributeValue.fromS("ingest/" + source),
@@ -199,7 +201,8 @@ final class LocalView implements AutoCloseable {
     }
 
     private long plans() {
-        return clients
+        return state
+                .clients()
                 .dynamoDb()
                 .queryPaginator(query -> query.tableName("lake-runs")
                         .keyConditionExpression("run = :run")
@@ -210,32 +213,7 @@ final class LocalView implements AutoCloseable {
                 .count();
     }
 
-    private int depth(String queue) {
-        String url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
-        return clients
-                .sqs()
-                .getQueueAttributes(get -> get.queueUrl(url)
-                        .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
-    }
-
     private JsonNode received() {
-        try {
-            return new ObjectMapper()
-                    .readTree(URI.create(cloud.stubs() + "/_received").toURL());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the stub ends do not answer", failure);
-        }
-    }
-
-    @Override
-    public void close() {
-        clients.close();
+        return state.told("/_received");
     }
 }

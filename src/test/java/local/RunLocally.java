@@ -57,12 +57,18 @@ public final class RunLocally {
     }
 
     private static void show(LocalCloud cloud, LocalPipelines pipelines) throws InterruptedException {
-        try (LocalView view = new LocalView(cloud, pipelines)) {
-            await(pipelines, () -> view.stored() == LocalView.PAGES && view.isQuiet());
-            view.printFirst(System.out);
-            LocalView.Mark before = view.mark();
-            await(pipelines, () -> view.mark().isLaterThan(before) && view.isQuiet());
-            view.printSecond(System.out, before);
+        try (LocalState state = new LocalState(cloud)) {
+            LocalView pages = new LocalView(state, pipelines);
+            LocalBundles bundles = new LocalBundles(state);
+            bundles.putObjects();
+            await(pipelines, () -> pages.stored() == LocalView.PAGES && pages.isQuiet());
+            pages.printFirst(System.out);
+            await(pipelines, bundles::areDone);
+            bundles.print(System.out);
+            pages.printHowToLook(System.out, bundles.commands());
+            LocalView.Mark before = pages.mark();
+            await(pipelines, () -> pages.mark().isLaterThan(before) && pages.isQuiet());
+            pages.printSecond(System.out, before);
             new CountDownLatch(1).await();
         }
     }

@@ -54,7 +54,7 @@ class RunLocallyIT {
     }
 
     @Test
-    void itShowsFortyOfFortyPagesThatASecondPlanChangesNothingAndEndsWithAllItsChildren() throws Exception {
+    void itShowsEveryPageAndEveryBundleThatASecondPlanChangesNothingAndEndsWithAllItsChildren() throws Exception {
         start("0", "0", "0");
         await().atMost(Duration.ofSeconds(150))
                 .until(() -> output().contains("Ctrl-C ends everything.") || !process.isAlive());
@@ -62,6 +62,11 @@ class RunLocallyIT {
                 .contains(
                         "planned 22 messages; stored 40 of 40 pages, 40 with exactly the bytes that were sent; parked 0")
                 .contains("s3://lake-raw/raw/source=api-a/ingestion_date=")
+                .contains("put 13 objects; NiFi received 12, 12 of them with exactly the bytes that were put; parked 1")
+                .contains("parked: key is 'data/../../malicious_file.txt', expected no component '..'")
+                .containsPattern("bundle-[0-9a-f]{32} +[0-9]+ +[0-9]+ +1 +yes")
+                .doesNotContain("NO\n")
+                .containsPattern("s3 cp s3://lake-archive/bundles/\\S+/bundle-[0-9a-f]{32}\\.tar\\.gz - \\| tar tz")
                 .contains("aws --endpoint-url http://127.0.0.1:")
                 .contains("40 requests more, 40 of 40 pages, 0 new versions, parked 0: nothing has changed")
                 .matches("\\p{ASCII}*");

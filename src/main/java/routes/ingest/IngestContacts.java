@@ -13,18 +13,20 @@ public final class IngestContacts {
 
     /** The raw bucket, and the queue, the address and the secret of every source. */
     public static Contacts of(IngestSettings settings) {
-        Map<String, List<String>> secrets = new LinkedHashMap<>();
+        Map<String, List<List<String>>> secrets = new LinkedHashMap<>();
         Map<String, URI> urls = new LinkedHashMap<>();
         for (Source source : settings.sources().values()) {
             String key = "ingest.sources." + source.name();
             urls.put(key + ".url", source.url());
             if (source.authentication() instanceof Authentication.Header header) {
-                secrets.put(header.secret(), List.of("value"));
+                secrets.put(header.secret(), List.of(List.of("value")));
             } else if (source.authentication() instanceof Authentication.ClientCredentials client) {
-                secrets.put(client.secret(), List.of("client_id", "client_secret"));
+                secrets.put(client.secret(), List.of(List.of("client_id", "client_secret")));
                 urls.put(key + ".token-url", client.tokenUrl());
             }
         }
-        return new Contacts(List.of(settings.rawBucket()), settings.queues(), secrets, urls);
+        List<Contacts.Queue> queues =
+                settings.queues().stream().map(Contacts.Queue::of).toList();
+        return new Contacts(List.of(settings.rawBucket()), queues, List.of(), secrets, urls);
     }
 }

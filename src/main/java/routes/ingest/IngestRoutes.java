@@ -107,7 +107,7 @@ public final class IngestRoutes extends RouteBuilder {
 
         from("direct:ingest-get").routeId("ingest-get").errorHandler(noErrorHandler())
             .process(parts.request())
-            .to("http:source?throwExceptionOnFailure=false&disableStreamCache=true").id("ingest-get-source")
+            .to("ingest-http:source?throwExceptionOnFailure=false&disableStreamCache=true").id("ingest-get-source")
             .process(parts.response());
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import routes.policy.Backoff;
+import routes.policy.HttpContact;
 import routes.policy.Schedule;
 import routes.settings.Settings;
 
@@ -120,6 +121,11 @@ public record IngestSettings(
     /** The queues that pages to fetch wait on. */
     public List<String> queues() {
         return sources.values().stream().map(Source::queue).distinct().toList();
+    }
+
+    /** How sources are spoken to. */
+    public HttpContact contact() {
+        return HttpContact.reading("ingest-http", connectTimeout, responseTimeout);
     }
 
     /** The source of that name. */

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Numbers as CloudWatch's embedded metric format: lines in the log of a Lambda, which CloudWatch turns into metrics.
- * Counts are added up until they are flushed, times are kept one by one so that CloudWatch can tell percentiles, at most
+ * Counts are added up until they are flushed, of a gauge the last value counts, times are kept one by one so that CloudWatch can tell percentiles, at most
  * 100 of them before they are written.
  */
 public final class EmfMeter implements Meter {
@@ -41,6 +41,15 @@ public final class EmfMeter implements Meter {
         Dimensions of = Dimensions.of(dimensions);
         synchronized (this) {
             set(of).count(name, checked);
+        }
+    }
+
+    @Override
+    public void gauge(String name, long value, String... dimensions) {
+        long checked = Measured.amount(name, value);
+        Dimensions of = Dimensions.of(dimensions);
+        synchronized (this) {
+            set(of).gauge(name, checked);
         }
     }
 

@@ -31,6 +31,11 @@ final class EmfSet {
         counts.merge(name, amount, Math::addExact);
     }
 
+    void gauge(String name, long value) {
+        checkFree(name, times);
+        counts.put(name, value);
+    }
+
     void time(String name, double millis) {
         checkFree(name, counts);
         List<Double> values = times.computeIfAbsent(name, any -> new ArrayList<>());

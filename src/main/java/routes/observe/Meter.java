@@ -16,6 +16,9 @@ public interface Meter {
     /** Notes how long something took. */
     void time(String name, Duration duration, String... dimensions);
 
+    /** Notes how much of something there is now. */
+    void gauge(String name, long value, String... dimensions);
+
     /** Hands over what is still kept; a Lambda calls it before it replies. */
     default void flush() {}
 }

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Numbers for whoever reads the registry, such as Prometheus. Times are counted in fixed steps, which can be added up
@@ -25,6 +28,7 @@ public final class MicrometerMeter implements Meter {
     };
 
     private final MeterRegistry registry;
+    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
     public MicrometerMeter(MeterRegistry registry) {
         this.registry = registry;
@@ -33,6 +37,17 @@ public final class MicrometerMeter implements Meter {
     @Override
     public void count(String name, long amount, String... dimensions) {
         registry.counter(name, tags(dimensions)).increment(Measured.amount(name, amount));
+    }
+
+    @Override
+    public void gauge(String name, long value, String... dimensions) {
+        // The registry holds what it shows but weakly.
+        gauges.computeIfAbsent(name + Dimensions.of(dimensions), id -> {
+                    AtomicLong shown = new AtomicLong();
+                    registry.gauge(name, tags(dimensions), shown);
+                    return shown;
+                })
+                .set(Measured.amount(name, value));
     }
 
     @Override

@@ -13,10 +13,12 @@ import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.RandomUuidGenerator;
 import routes.aws.Clients;
+import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
 import routes.aws.RunLedger;
 import routes.aws.Secrets;
+import routes.aws.Tables;
 import routes.observe.AwsCallSpans;
 import routes.observe.Meter;
 import routes.observe.Spans;
@@ -54,18 +56,24 @@ public final class Assembly implements AutoCloseable {
                 : new ExecutionInterceptor[0];
         this.clients = new Clients(lakeSettings.region(), lakeSettings.endpoint(), seen);
         this.workers = Executors.newFixedThreadPool(lakeSettings.workers(), new Threads("worker"));
-        RandomGenerator random = new java.util.SplittableRandom()::nextLong;
+        // Clones of one Lambda snapshot must not draw the same numbers: they name owners and writes.
+        RandomGenerator random = new java.security.SecureRandom();
         Queues queues = new Queues(clients::sqs);
+        String owner = owner(random);
         this.lake = new Lake(
                 queues,
-                new ObjectStore(clients::s3),
-                new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner(random), lakeSettings.lease(), clock),
+                new ObjectStore(clients::s3, clients::directPut),
+                new ObjectReader(clients::s3, clients::directGet),
+                new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner, lakeSettings.lease(), clock),
+                new Tables(clients::dynamoDb, owner, random, clock),
                 new Secrets(clients::secrets, lakeSettings.secretTtl(), clock),
                 new Parking(queues, lakeSettings.dlqSuffix(), lakeSettings.maxReceives()),
                 meter,
                 spans,
                 workers,
                 clock,
+                owner,
+                lakeSettings.lease(),
                 random);
     }
 

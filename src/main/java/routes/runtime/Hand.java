@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -23,8 +24,11 @@ import routes.aws.Queues;
 import routes.observe.Meter;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
+import routes.policy.Gate;
+import routes.policy.Lake;
 import routes.policy.Outcome;
 import routes.policy.QueueMessage;
+import routes.policy.Weight;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -37,9 +41,11 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
     private static final Duration LONGEST_BATCH = Duration.ofHours(11);
-    private static final int POLL = 10;
 
     private final String queue;
+    private final Measure measure;
+    private final Gate gate;
+    private final Weight weight;
     private final Queues queues;
     private final LakeSettings.Door door;
     private final int room;
@@ -49,17 +55,30 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
     private final ScheduledExecutorService heartbeat =
             Executors.newSingleThreadScheduledExecutor(new Threads("visibility"));
 
-    Hand(String queue, Queues queues, LakeSettings.Door door, Meter meter, Clock clock) {
+    Hand(String queue, Measure measure, Gate gate, Weight weight, LakeSettings.Door door, Lake lake) {
         this.queue = queue;
-        this.queues = queues;
+        this.measure = measure;
+        this.gate = gate;
+        this.weight = weight;
+        this.queues = lake.queues();
         this.door = door;
-        this.room = Math.max(POLL, door.batchSize()) * (door.batches() + 1);
-        this.meter = meter;
-        this.clock = clock;
+        this.room = Math.max(measure.receive(), measure.messages()) * (door.batches() + 1);
+        this.meter = lake.meter();
+        this.clock = lake.clock();
     }
 
-    /** A message and the handle by which this receive of it is settled. */
-    record Received(QueueMessage message, String handle) {}
+    /**
+     * When a batch is full.
+     *
+     * @param messages of it
+     * @param bytes that they bring
+     * @param patience how long to wait for more
+     * @param receive messages of one receive
+     */
+    record Measure(int messages, long bytes, Duration patience, int receive) {}
+
+    /** A message, the handle by which this receive of it is settled, and what it weighs. */
+    record Received(QueueMessage message, String handle, long bytes) {}
 
     @Override
     protected void doStart() {
@@ -94,7 +113,23 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
                 receives);
         inHand.put(handle, message);
         in.removeHeaders("*");
-        in.setBody(new Received(message, handle));
+        in.setBody(new Received(message, handle, weight.bytes(message.body())));
+    }
+
+    /** Whether what was collected is a batch already. */
+    public boolean isFull(Exchange exchange) {
+        // The strategy makes it the body only when the batch is complete.
+        List<?> collected = exchange.getProperty(ExchangePropertyKey.GROUPED_EXCHANGE, List.class);
+        long left = measure.bytes();
+        for (Object body : collected) {
+            left -= Math.min(left, ((Received) body).bytes());
+        }
+        return collected.size() >= measure.messages() || left == 0;
+    }
+
+    /** Milliseconds after which what was collected is a batch, full or not. */
+    public long patience() {
+        return measure.patience().toMillis();
     }
 
     /** Makes a batch of what was collected. A message that came twice is worked once, under its later handle. */
@@ -150,26 +185,36 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        // The gate may ask somebody: not while others wait to take messages out of the hand.
+        return waitForRoom() && gate.opens();
+    }
+
+    private boolean waitForRoom() {
         synchronized (inHand) {
             try {
-                for (int waits = 0; waits < 10 && inHand.size() + POLL > room; waits++) {
+                for (int waits = 0; waits < 10 && !hasRoom(); waits++) {
                     inHand.wait(100);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
             }
-            return inHand.size() + POLL <= room;
+            return hasRoom();
         }
+    }
+
+    private boolean hasRoom() {
+        return inHand.size() + measure.receive() <= room;
     }
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        // A poll that went well leaves nothing to do.
+        gate.received(polledMessages);
     }
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+        gate.received(0);
         LOG.atWarn()
                 .addKeyValue("queue", queue)
                 .log("receive failed, it is tried again: {}", cause.getClass().getSimpleName());

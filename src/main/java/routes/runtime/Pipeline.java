@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import routes.aggregator.AggregatorContacts;
+import routes.aggregator.AggregatorNotes;
+import routes.aggregator.AggregatorParts;
+import routes.aggregator.AggregatorRoutes;
+import routes.aggregator.AggregatorSettings;
+import routes.aggregator.BundleTrail;
 import routes.aws.ObjectListing;
 import routes.ingest.IngestContacts;
 import routes.ingest.IngestDays;
@@ -14,10 +20,16 @@ import routes.ingest.IngestRoutes;
 import routes.ingest.IngestSettings;
 import routes.lake.Contacts;
 import routes.lake.Days;
+import routes.lake.NoDays;
+import routes.lake.Note;
+import routes.lake.Trail;
 import routes.policy.FailurePolicy;
+import routes.policy.Gate;
 import routes.policy.HttpBorder;
 import routes.policy.Lake;
+import routes.policy.TlsIdentity;
 import routes.policy.Tries;
+import routes.policy.Weight;
 import routes.settings.Settings;
 
 /** The table of contents: what a pipeline is called, which steps it opens to doors, and how it is put together. */
@@ -26,7 +38,12 @@ public enum Pipeline {
             "ingest",
             List.of("ingest-trigger"),
             List.of("ingest-fetch"),
-            settings -> new Ingest(IngestSettings.read(settings)));
+            settings -> new Ingest(IngestSettings.read(settings))),
+    AGGREGATOR(
+            "aggregator",
+            List.of("aggregator-sweep"),
+            List.of("aggregator-bundle", "aggregator-deliver"),
+            settings -> new Aggregator(AggregatorSettings.read(settings)));
 
     private final String title;
     private final List<String> eventSteps;
@@ -54,15 +71,30 @@ public enum Pipeline {
         /** What it must find outside. */
         Contacts contacts();
 
-        /** What it can tell about its days. */
+        /** Who it is to the addresses among them, and whom it trusts there; empty: nobody, and those whom the JDK trusts. */
+        default Optional<TlsIdentity> identity(Lake lake) {
+            return Optional.empty();
+        }
+
+        /** What it can tell about its days, where it works by days. */
         Days days(Lake lake, ObjectListing objects);
+
+        /** What else it can tell of itself now. */
+        default List<Note> notes(Lake lake) {
+            return List.of();
+        }
+
+        /** What it knows, beside its days, of what somebody names; {@code most} bounds what is looked at. */
+        default Optional<Trail> trail(String name, int most, Lake lake, ObjectListing objects) {
+            return Optional.empty();
+        }
     }
 
     /** Ingest, once its settings are known. */
     record Ingest(IngestSettings settings) implements Plan {
         @Override
         public void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception {
-            HttpBorder.install(context, settings.connectTimeout(), settings.responseTimeout(), lake.clock());
+            HttpBorder.install(context, settings.contact(), lake.clock());
             Tries tries = new Tries(settings.backoff(), lake.clock(), lake.random());
             context.addRoutes(new FailurePolicy("ingest", tries, lake.parking()));
             context.addRoutes(new IngestRoutes(IngestParts.of(lake, settings, spoolDirectory)));
@@ -86,6 +118,53 @@ public enum Pipeline {
         @Override
         public Days days(Lake lake, ObjectListing objects) {
             return new IngestDays(settings, lake.ledger(), objects);
+        }
+    }
+
+    /** The aggregator, once its settings are known. */
+    record Aggregator(AggregatorSettings settings) implements Plan {
+        @Override
+        public void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception {
+            AggregatorParts parts = AggregatorParts.of(lake, settings, spoolDirectory);
+            HttpBorder.install(context, parts.contact(), lake.clock());
+            context.getRegistry().bind(Gate.of("aggregator-deliver"), parts.gate());
+            context.getRegistry().bind(Weight.of("aggregator-bundle"), parts.weight());
+            context.addRoutes(new AggregatorRoutes(parts));
+        }
+
+        @Override
+        public List<String> sources() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> queues() {
+            return List.of(settings.eventsQueue(), settings.deliveriesQueue());
+        }
+
+        @Override
+        public Contacts contacts() {
+            return AggregatorContacts.of(settings);
+        }
+
+        @Override
+        public Optional<TlsIdentity> identity(Lake lake) {
+            return Optional.of(AggregatorContacts.identity(lake.secrets(), settings));
+        }
+
+        @Override
+        public Days days(Lake lake, ObjectListing objects) {
+            return new NoDays();
+        }
+
+        @Override
+        public List<Note> notes(Lake lake) {
+            return AggregatorNotes.of(lake, settings);
+        }
+
+        @Override
+        public Optional<Trail> trail(String name, int most, Lake lake, ObjectListing objects) {
+            return new BundleTrail(lake, settings, objects).follow(name, most);
         }
     }
 

@@ -3,6 +3,7 @@ package routes.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The configuration of one run. A reader asks for each key with its expectation; what does not meet it is collected,
@@ -24,6 +26,7 @@ public final class Settings {
 
     private final Map<String, String> values;
     private final Set<String> faults = new TreeSet<>();
+    private final Set<String> faultyKeys = new HashSet<>();
 
     /** Values by key, later sources already merged over earlier ones: see {@link SettingsSources}. */
     public Settings(Map<String, String> values) {
@@ -126,6 +129,11 @@ public final class Settings {
         return read(key, expected, standIn, parse);
     }
 
+    /** Whether keys that were read were right: a stand-in is not worth comparing with anything. */
+    public boolean areRight(String... keys) {
+        return Stream.of(keys).noneMatch(faultyKeys::contains);
+    }
+
     /** Adds a fault that concerns several keys at once. */
     public void fault(String fault) {
         faults.add(fault);
@@ -141,12 +149,14 @@ public final class Settings {
     private <T> T read(String key, String expected, T standIn, Function<String, T> parse) {
         String text = values.getOrDefault(key, "").trim();
         if (text.isEmpty()) {
+            faultyKeys.add(key);
             faults.add(key + " is missing, expected " + expected + " (environment: " + variable(key) + ")");
             return standIn;
         }
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
+            faultyKeys.add(key);
             faults.add(key + " is '" + shown(key, text) + "', expected " + expected);
             return standIn;
         }

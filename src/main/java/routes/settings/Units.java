@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads quantities with their units: durations such as {@code 500ms} or {@code 5m}, sizes such as {@code 100MiB}. */
-final class Units {
+public final class Units {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]{1,3})");
     private static final Map<String, Duration> TIMES = Map.of(
             "ms", Duration.ofMillis(1),
@@ -20,7 +20,8 @@ final class Units {
 
     private Units() {}
 
-    static Duration duration(String text) {
+    /** A duration; {@link IllegalArgumentException} for a text that is none. */
+    public static Duration duration(String text) {
         Matcher quantity = quantity(text);
         Duration unit = TIMES.get(quantity.group(2).toLowerCase(Locale.ROOT));
         if (unit == null) {
@@ -29,7 +30,8 @@ final class Units {
         return unit.multipliedBy(Long.parseLong(quantity.group(1)));
     }
 
-    static long size(String text) {
+    /** A number of bytes; {@link IllegalArgumentException} for a text that is none. */
+    public static long size(String text) {
         Matcher quantity = quantity(text);
         Long unit = SIZES.get(quantity.group(2).toLowerCase(Locale.ROOT));
         if (unit == null) {

@@ -7,7 +7,7 @@ import local.http.Request;
 import local.http.Response;
 
 /**
- * What tests say to the gateway: {@code POST hold, release, fail, reset} and {@code GET held?wait=<seconds>, calls},
+ * What tests say to the gateway: {@code POST hold, release, fail, cut, reset} and {@code GET held?wait=<seconds>, calls},
  * each below {@value #PATH}.
  */
 final class FaultControl {
@@ -31,6 +31,7 @@ final class FaultControl {
         switch (request.method() + " " + request.path().substring(PATH.length())) {
             case "POST hold" -> faults.add(Hold.of(rule(request)));
             case "POST fail" -> faults.add(Failure.of(rule(request)));
+            case "POST cut" -> faults.add(Cut.of(rule(request)));
             case "POST release" -> faults.release();
             case "POST reset" -> faults.reset();
             case "GET calls" -> {

@@ -2,6 +2,7 @@ package local.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import local.http.AbandonedException;
 import local.http.Request;
+import local.http.Response;
 
 /** What tests have arranged to go wrong, and the count of all calls. */
 final class Faults {
     private final List<Hold> holds = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
+    private final List<Cut> cuts = new ArrayList<>();
     private final Map<String, Integer> calls = new TreeMap<>();
 
     /** Counts the call, holds it if it was to be held before its effect, and throws the failure arranged for it. */
@@ -32,6 +35,8 @@ final class Faults {
             }
         }
         if (failure.isPresent()) {
+            // A client that waits for leave to send its body would take an early answer for a broken connection.
+            request.body().transferTo(OutputStream.nullOutputStream());
             throw failure.get().error();
         }
     }
@@ -39,6 +44,16 @@ final class Faults {
     /** Holds the call if it was to be held after its effect and before its answer. */
     void after(String service, String operation, Request request) throws IOException, InterruptedException {
         hold(service, operation, request, Hold.When.AFTER);
+    }
+
+    /** The answer as its caller gets it: whole, unless it was to break off. */
+    synchronized Response sent(String service, String operation, Request request, Response whole) throws IOException {
+        for (Cut cut : cuts) {
+            if (cut.strikes(service, operation, request)) {
+                return cut.applied(whole);
+            }
+        }
+        return whole;
     }
 
     private void hold(String service, String operation, Request request, Hold.When when)
@@ -86,6 +101,10 @@ final class Faults {
         failures.add(failure);
     }
 
+    synchronized void add(Cut cut) {
+        cuts.add(cut);
+    }
+
     /** What is held now, or will be within the time; empty when nothing is. */
     synchronized Optional<ObjectNode> held(long waitMillis) throws InterruptedException {
         long deadline = System.nanoTime() + waitMillis * 1_000_000;
@@ -117,6 +136,7 @@ final class Faults {
         holds.forEach(Hold::drop);
         holds.clear();
         failures.clear();
+        cuts.clear();
         calls.clear();
     }
 }

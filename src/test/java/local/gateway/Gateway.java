@@ -89,7 +89,7 @@ public final class Gateway implements AutoCloseable {
                 response.body().close();
                 throw abandoned;
             }
-            return response;
+            return faults.sent(name, operation, request, response);
         } catch (AwsError error) {
             return service.error(request, error);
         }

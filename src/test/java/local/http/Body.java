@@ -7,16 +7,30 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The body of a request, of known length or in chunks; it ends where the request ends. */
+/**
+ * The body of a request, of known length or in chunks; it ends where the request ends. A caller who waits to be asked for
+ * it is asked by the first read.
+ */
 final class Body extends InputStream {
+    /** Tells the caller to go on. */
+    @FunctionalInterface
+    interface Asking {
+        void ask() throws IOException;
+    }
+
     private final InputStream in;
+    private final Asking asking;
     private final boolean chunked;
+    private boolean awaited;
     private long left;
     private boolean started;
     private boolean ended;
 
-    Body(InputStream in, long length) {
+    /** @param awaited whether the caller waits to be asked */
+    Body(InputStream in, long length, boolean awaited, Asking asking) {
         this.in = in;
+        this.awaited = awaited && length != 0;
+        this.asking = asking;
         this.chunked = length == Request.UNKNOWN;
         this.left = chunked ? 0 : length;
         this.ended = length == 0;
@@ -33,6 +47,10 @@ final class Body extends InputStream {
         if (size == 0) {
             return 0;
         }
+        if (awaited) {
+            awaited = false;
+            asking.ask();
+        }
         if (!ended && left == 0) {
             nextChunk();
         }
@@ -46,6 +64,11 @@ final class Body extends InputStream {
         left -= count;
         ended = !chunked && left == 0;
         return count;
+    }
+
+    /** The caller has not been asked, so he may send the body or not: what he sends next cannot be told apart. */
+    boolean isAwaited() {
+        return awaited;
     }
 
     private void nextChunk() throws IOException {

@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 final class Connection implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     private static final int PEEK_MILLIS = 50;
+    private static final int LINGER_MILLIS = 2_000;
     private static final String END = "\r\n";
 
     private final Socket socket;
     private final PushbackInputStream in;
     private final OutputStream out;
+    private Body body = new Body(InputStream.nullInputStream(), 0, false, () -> {});
 
     Connection(Socket socket) throws IOException {
         this.socket = socket;
@@ -32,9 +34,15 @@ final class Connection implements AutoCloseable {
     void converse(Handler handler) throws IOException, InterruptedException {
         for (Request request = next(); request != null; request = next()) {
             Response response = handler.answer(request);
-            boolean stays = !request.headers().says("Connection", "close");
-            request.body().transferTo(OutputStream.nullOutputStream());
+            boolean early = body.isAwaited() || response.headers().says("Connection", "close");
+            boolean stays = !early && !request.headers().says("Connection", "close");
+            if (!early) {
+                request.body().transferTo(OutputStream.nullOutputStream());
+            }
             write(request.method(), response, stays);
+            if (early) {
+                linger();
+            }
             if (!stays) {
                 return;
             }
@@ -59,16 +67,26 @@ final class Connection implements AutoCloseable {
             }
             headers.add(header.substring(0, colon), header.substring(colon + 1).strip());
         }
-        if (headers.says("Expect", "100-continue")) {
-            out.write(("HTTP/1.1 100 Continue" + END + END).getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-        }
         boolean chunked = headers.says("Transfer-Encoding", "chunked");
         long length = chunked
                 ? Request.UNKNOWN
                 : Long.parseLong(headers.first("Content-Length").orElse("0"));
-        InputStream body = new Body(in, length);
+        body = new Body(in, length, headers.says("Expect", "100-continue"), () -> {
+            out.write(("HTTP/1.1 100 Continue" + END + END).getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+        });
         return new Request(words[0], words[1], headers, length, body, this);
+    }
+
+    /** The answer is out before the body was in: to close at once would reset the connection and might undo the answer. */
+    private void linger() throws IOException {
+        socket.shutdownOutput();
+        socket.setSoTimeout(LINGER_MILLIS);
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException silence) {
+            // He has read the answer and keeps the connection, or neither: both end here.
+        }
     }
 
     private String line() throws IOException {
@@ -83,7 +101,8 @@ final class Connection implements AutoCloseable {
             head.append(chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + response.length())
                     .append(END);
         }
-        head.append(stays ? "" : "Connection: close" + END).append(END);
+        boolean said = stays || response.headers().says("Connection", "close");
+        head.append(said ? "" : "Connection: close" + END).append(END);
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         try (InputStream body = response.body()) {
             if (!response.isBodiless(method)) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class Server implements AutoCloseable {
 
     private final String name;
     private final ServerSocket listener;
+    private final AtomicInteger accepted = new AtomicInteger();
     private final Set<Socket> callers = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
 
@@ -57,6 +59,11 @@ public final class Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
+    /** How many connections have been opened so far. */
+    public int connections() {
+        return accepted.get();
+    }
+
     public void serve(Handler handler) {
         threads.execute(() -> accept(handler));
     }
@@ -66,6 +73,7 @@ public final class Server implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 callers.add(socket);
+                accepted.incrementAndGet();
                 threads.execute(() -> converse(socket, handler));
             } catch (IOException | RejectedExecutionException failure) {
                 if (!listener.isClosed()) {

@@ -83,6 +83,24 @@ class ServerTest {
     }
 
     @Test
+    void aCallerThatWaitsToBeAskedIsNotAskedForABodyThatNobodyReads() throws Exception {
+        server.serve(request -> Response.of(503, "text/plain", "full"));
+        assertThat(raw("POST / HTTP/1.1\nContent-Length: 4\nExpect: 100-continue\n\n"))
+                .startsWith("HTTP/1.1 503")
+                .contains("Connection: close")
+                .endsWith("full");
+    }
+
+    @Test
+    void anAnswerThatEndsTheConnectionDoesNotWaitForTheBody() throws Exception {
+        server.serve(request -> Response.of(413, "text/plain", "too large").with("Connection", "close"));
+        assertThat(raw("POST / HTTP/1.1\nContent-Length: 1000000\n\nthe beginning of it"))
+                .startsWith("HTTP/1.1 413")
+                .containsOnlyOnce("Connection: close")
+                .endsWith("too large");
+    }
+
+    @Test
     void aConnectionServesOneRequestAfterAnotherEvenIfABodyIsNotRead() throws Exception {
         server.serve(request -> Response.of(200, "text/plain", request.target()));
         assertThat(raw("PUT /one HTTP/1.1\nContent-Length: 4\n\nbodyGET /two HTTP/1.1\nConnection: close\n\n"))

@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import local.http.AbandonedException;
 import local.http.Headers;
@@ -18,8 +19,8 @@ import local.http.Response;
 
 /**
  * One way in which an end spoils the answers that it would have given, for as long as the order says: {@code end},
- * optionally {@code date} and {@code page}, {@code times} (for ever when left out), {@code probability} (1), and
- * {@code do}, which names what happens:
+ * optionally {@code date} and {@code page} or {@code bundle}, {@code times} (for ever when left out), {@code probability}
+ * (1), and {@code do}, which names what happens:
  *
  * <table>
  * <caption>what can be done</caption>
@@ -38,6 +39,16 @@ import local.http.Response;
  * <tr><td>empty</td><td>answers with a page without records, as if the day ended before it</td></tr>
  * <tr><td>redirect</td><td>answers 302 to {@code location}</td></tr>
  * </table>
+ *
+ * <p>Of an end that takes large bodies, {@code early} says that this happens before the body is read. It knows some more:
+ *
+ * <table>
+ * <caption>what can be done to a body that comes in</caption>
+ * <tr><td>down</td><td>ends the connection at once, as if nobody listened</td></tr>
+ * <tr><td>sip</td><td>reads the body in pieces of {@code bytes}, {@code delay_ms} apart</td></tr>
+ * <tr><td>hold</td><td>takes the body, then keeps the caller waiting until it is told to {@code release}, or for
+ *     {@code delay_ms}</td></tr>
+ * </table>
  */
 final class Conduct {
     private static final Set<String> KNOWN = Set.of(
@@ -55,6 +66,8 @@ final class Conduct {
             "redirect",
             "empty");
 
+    private static final Set<String> KNOWN_OF_BODIES = Set.of("down", "sip", "hold");
+
     private final JsonNode order;
     private int left;
 
@@ -64,17 +77,30 @@ final class Conduct {
     }
 
     static Conduct of(JsonNode order) {
+        return of(order, KNOWN);
+    }
+
+    /** For an end that takes large bodies. */
+    static Conduct ofBodies(JsonNode order) {
+        Set<String> known = new TreeSet<>(KNOWN);
+        known.addAll(KNOWN_OF_BODIES);
+        return of(order, known);
+    }
+
+    private static Conduct of(JsonNode order, Set<String> known) {
         String what = order.path("do").asText();
-        if (!KNOWN.contains(what)) {
-            throw new IllegalArgumentException("do: '" + what + "' is not known here; expected one of " + KNOWN);
+        if (!known.contains(what)) {
+            throw new IllegalArgumentException("do: '" + what + "' is not known here; expected one of " + known);
         }
         return new Conduct(order);
     }
 
-    boolean appliesTo(String end, String date, int page) {
+    /** @param item the day or the bundle that a request is about */
+    boolean appliesTo(String end, String item, int page) {
         return left > 0
                 && order.path("end").asText().equals(end)
-                && order.path("date").asText(date).equals(date)
+                && order.path("date").asText(item).equals(item)
+                && order.path("bundle").asText(item).equals(item)
                 && order.path("page").asInt(page) == page;
     }
 
@@ -86,34 +112,43 @@ final class Conduct {
         left--;
     }
 
-    boolean emptiesPages() {
-        return order.path("do").asText().equals("empty");
+    boolean does(String what) {
+        return order.path("do").asText().equals(what);
+    }
+
+    /** It happens before the body is read. */
+    boolean isEarly() {
+        return order.path("early").asBoolean() || does("down");
     }
 
     /** @param answer what the end would have said; its body is in memory */
     Response spoil(Response answer, Entry entry) throws IOException, InterruptedException {
         byte[] body = answer.body().readAllBytes();
         Response spoilt = spoilt(answer.status(), answer.headers(), body);
-        if (spoilt.body() instanceof ByteArrayInputStream sent
-                && !order.path("do").asText().equals("gzip")) {
+        if (spoilt.body() instanceof ByteArrayInputStream sent && !does("gzip")) {
             entry.sent(sent.readAllBytes());
             sent.reset();
         }
-        if (order.path("do").asText().equals("cut")) {
+        if (does("cut")) {
             entry.brokenOff();
         }
         return spoilt;
+    }
+
+    void pause() throws InterruptedException {
+        Thread.sleep(delay());
     }
 
     private Response spoilt(int status, Headers headers, byte[] body) throws IOException, InterruptedException {
         return switch (order.path("do").asText()) {
             case "status" -> status();
             case "slow" -> {
-                Thread.sleep(delay());
+                pause();
                 yield Response.of(status, headers, body);
             }
-            case "drip" -> new Response(status, headers, body.length, new Drip(body, bytes(), delay()));
-            case "close" -> throw new AbandonedException("told to end the connection without an answer");
+            case "drip" ->
+                new Response(status, headers, body.length, new Drip(new ByteArrayInputStream(body), bytes(), delay()));
+            case "close", "down" -> throw new AbandonedException("told to end the connection without an answer");
             case "cut" -> cut(status, headers, body);
             case "not-json" -> Response.of(200, "text/html", "<html><body>Please log in.</body></html>");
             case "truncated" -> Response.of(200, headers, half(body));
@@ -165,11 +200,15 @@ final class Conduct {
         return bytes.toByteArray();
     }
 
-    private int bytes() {
+    int bytes() {
         return order.path("bytes").asInt(1_024);
     }
 
-    private long delay() {
-        return order.path("delay_ms").asLong(100);
+    long delay() {
+        return delay(100);
+    }
+
+    long delay(long unsaid) {
+        return order.path("delay_ms").asLong(unsaid);
     }
 }

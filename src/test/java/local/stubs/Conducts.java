@@ -16,9 +16,9 @@ final class Conducts {
         conducts.add(conduct);
     }
 
-    synchronized Optional<Conduct> next(String end, String date, int page) {
+    synchronized Optional<Conduct> next(String end, String item, int page) {
         for (Conduct conduct : conducts) {
-            if (conduct.appliesTo(end, date, page) && chance.nextDouble() < conduct.probability()) {
+            if (conduct.appliesTo(end, item, page) && chance.nextDouble() < conduct.probability()) {
                 conduct.use();
                 return Optional.of(conduct);
             }

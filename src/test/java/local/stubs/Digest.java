@@ -7,11 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Enough to compare bytes by. */
-record Digest(int bytes, String sha256) {
+record Digest(long bytes, String sha256) {
     static Digest of(byte[] content) {
+        return new Digest(content.length, HexFormat.of().formatHex(hashing().digest(content)));
+    }
+
+    static MessageDigest hashing() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return new Digest(content.length, HexFormat.of().formatHex(hash));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

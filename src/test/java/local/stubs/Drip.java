@@ -1,24 +1,23 @@
 package local.stubs;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** A body that comes piece by piece with a pause before each. */
+/** A body that goes piece by piece with a pause before each. */
 final class Drip extends InputStream {
-    private final ByteArrayInputStream body;
+    private final InputStream body;
     private final int piece;
     private final long pauseMillis;
 
-    Drip(byte[] body, int piece, long pauseMillis) {
-        this.body = new ByteArrayInputStream(body);
+    Drip(InputStream body, int piece, long pauseMillis) {
+        this.body = body;
         this.piece = piece;
         this.pauseMillis = pauseMillis;
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
         return body.read();
     }
 

@@ -18,6 +18,16 @@ interface End {
     /** Answers, and notes in the entry what it was about. */
     Response answer(String name, Request request, Entry entry) throws IOException, InterruptedException;
 
+    /** Whether it reads bodies as they come and tells their digest to the entry itself, because they may be large. */
+    default boolean streams() {
+        return false;
+    }
+
+    /** What a checker may fetch of all that came in; such requests are not counted. */
+    default Optional<Response> show(Request request) throws IOException {
+        return Optional.empty();
+    }
+
     /** Takes a lasting setting or a rule of misconduct; what it does not know is refused with the reason. */
     void behave(String name, JsonNode order);
 

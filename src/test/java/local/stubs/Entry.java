@@ -2,7 +2,7 @@ package local.stubs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.util.Optional;
 import local.http.Request;
 
 /** One request as it came in, and what went out for it. */
@@ -10,9 +10,10 @@ final class Entry {
     private final ObjectNode noted = JsonNodeFactory.instance.objectNode();
     private String item = "";
     private Digest out = Digest.of(new byte[0]);
+    private Optional<Digest> brought = Optional.empty();
     private boolean whole = true;
 
-    Entry(Request request) throws IOException {
+    Entry(Request request) {
         noted.put("received_at", System.currentTimeMillis());
         noted.put("method", request.method());
         noted.put("path", request.path());
@@ -20,7 +21,17 @@ final class Entry {
         request.query().forEach(query::put);
         ObjectNode headers = noted.putObject("headers");
         request.headers().asMap().forEach(headers::put);
-        noted.set("in", Digest.of(request.bytes()).json());
+    }
+
+    /** @param body all that came behind the head */
+    void received(Digest body) {
+        noted.set("in", body.json());
+    }
+
+    /** The item is what came in, not what went out. */
+    void brought(Digest body) {
+        received(body);
+        brought = Optional.of(body);
     }
 
     /** @param item what the request was about, such as a page */
@@ -53,6 +64,11 @@ final class Entry {
 
     Digest out() {
         return out;
+    }
+
+    /** The bytes of the item: those that came in with it, else those that went out for it. */
+    Digest content() {
+        return brought.orElse(out);
     }
 
     boolean isSuccess() {

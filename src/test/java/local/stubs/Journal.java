@@ -45,12 +45,12 @@ final class Journal {
             if (entry.isSuccess()) {
                 account.bytesOut += entry.out().bytes();
                 page.successes++;
-                page.last = entry.out();
+                page.last = entry.content();
             }
         }
     }
 
-    /** Per end: the counts, and for each page the digest of the last body that went out with success. */
+    /** Per end: the counts, and for each page or bundle the digest of its bytes when they last went through with success. */
     synchronized ObjectNode summary() {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         byEnd.forEach((end, account) -> {

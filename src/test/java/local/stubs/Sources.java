@@ -55,7 +55,7 @@ final class Sources implements End {
             return Response.json(400, "{\"error\":\"date or page is wrong\"}");
         }
         Optional<Conduct> conduct = conducts.next(name, date, page);
-        boolean empty = conduct.filter(Conduct::emptiesPages).isPresent();
+        boolean empty = conduct.filter(rule -> rule.does("empty")).isPresent();
         byte[] body = PageContent.of(name, date, page, empty ? source.withoutRecords() : source);
         entry.about(date + "/" + page);
         entry.sent(body);

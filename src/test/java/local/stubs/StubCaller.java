@@ -54,7 +54,12 @@ final class StubCaller {
 
     /** @param order for {@code api-a}: fields in single quotes, without the end and the braces */
     void behave(String order) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = post("/_behave", ("{'end':'api-a'," + order + "}").replace('\'', '"'));
+        behave("api-a", order);
+    }
+
+    void behave(String end, String order) throws IOException, InterruptedException {
+        String whole = "{'end':'" + end + "'," + order + "}";
+        HttpResponse<byte[]> answer = post("/_behave", whole.replace('\'', '"'));
         assertThat(answer.statusCode())
                 .as(new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo(200);

@@ -26,7 +26,7 @@ public final class Stubs implements AutoCloseable {
     private Stubs(Server server) {
         this.server = server;
         Tokens tokens = new Tokens();
-        this.ends = List.of(new OAuth(tokens), new Sources(tokens));
+        this.ends = List.of(new OAuth(tokens), new Sources(tokens), new Nifi());
     }
 
     /** @param port 0 for a free one */
@@ -45,6 +45,10 @@ public final class Stubs implements AutoCloseable {
             return control(request);
         }
         for (End end : ends) {
+            Optional<Response> shown = end.show(request);
+            if (shown.isPresent()) {
+                return shown.get();
+            }
             Optional<String> name = end.nameFor(request);
             if (name.isPresent()) {
                 return answer(end, name.get(), request);
@@ -55,6 +59,9 @@ public final class Stubs implements AutoCloseable {
 
     private Response answer(End end, String name, Request request) throws IOException, InterruptedException {
         Entry entry = new Entry(request);
+        if (!end.streams()) {
+            entry.received(Digest.of(request.bytes()));
+        }
         int status = 0;
         try {
             Response response = end.answer(name, request, entry);
@@ -112,5 +119,6 @@ public final class Stubs implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        ends.forEach(End::reset);
     }
 }

@@ -53,7 +53,7 @@ class IngestAnswersRoutesTest {
         Clock clock = Clock.systemUTC();
         IngestSettings settings = TestParts.settings("ingest.sources.api-a.url", uri(source));
         Tries tries = new Tries(new Backoff(3, Duration.ofMillis(1), Duration.ofSeconds(1)), clock, () -> 0);
-        HttpBorder.install(context, Duration.ofSeconds(5), Duration.ofSeconds(5), clock);
+        HttpBorder.install(context, settings.contact(), clock);
         context.addRoutesConfigurations(new FailurePolicy("ingest", tries, lake.parking));
         context.addRoutes(new IngestRoutes(lake.parts(settings, clock)));
         context.start();

@@ -308,6 +308,11 @@ class IngestRoutesTest extends CamelTestSupport {
         }
 
         @Override
+        public void gauge(String name, long value, String... dimensions) {
+            // Nobody here asks for it.
+        }
+
+        @Override
         public void time(String name, Duration duration, String... dimensions) {
             // Nobody looks.
         }

@@ -12,10 +12,12 @@ import java.util.concurrent.Executors;
 import routes.aws.DeafDynamoDb;
 import routes.aws.MemoryS3;
 import routes.aws.MemorySqs;
+import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
 import routes.aws.RunLedger;
 import routes.aws.Secrets;
+import routes.aws.Tables;
 import routes.observe.Meter;
 import routes.observe.Spans;
 import routes.policy.Lake;
@@ -32,7 +34,9 @@ final class MemoryLake implements Meter {
         Lake lake = new Lake(
                 queues(),
                 new ObjectStore(() -> s3),
+                new ObjectReader(() -> s3),
                 new RunLedger(DeafDynamoDb::new, "runs", "test", Duration.ofMinutes(5), clock),
+                new Tables(DeafDynamoDb::new, "test", new SplittableRandom(2)::nextLong, clock),
                 new Secrets(
                         () -> {
                             throw new IllegalStateException("this test has no secrets");
@@ -44,6 +48,8 @@ final class MemoryLake implements Meter {
                 new Spans(OpenTelemetry.noop()),
                 Executors.newFixedThreadPool(4),
                 clock,
+                "test",
+                java.time.Duration.ofMinutes(5),
                 new SplittableRandom(1)::nextLong);
         return IngestParts.of(lake, settings, Path.of(System.getProperty("java.io.tmpdir")));
     }
@@ -60,6 +66,11 @@ final class MemoryLake implements Meter {
     @Override
     public void count(String name, long amount, String... dimensions) {
         counts.merge(name, amount, Long::sum);
+    }
+
+    @Override
+    public void gauge(String name, long value, String... dimensions) {
+        // Nobody here asks for it.
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
 import routes.aws.RunLedger;
 import routes.aws.Secrets;
+import routes.aws.Tables;
 import routes.observe.Meter;
 import routes.observe.Spans;
 import routes.policy.Lake;
@@ -51,13 +53,17 @@ final class TestParts {
         Lake lake = new Lake(
                 queues,
                 new ObjectStore(noAws()),
+                new ObjectReader(noAws()),
                 new RunLedger(noAws(), "runs", "test", java.time.Duration.ofMinutes(5), clock),
+                new Tables(noAws(), "test", new SplittableRandom(2)::nextLong, clock),
                 new Secrets(noAws(), java.time.Duration.ofMinutes(5), clock),
                 new Parking(queues, "-dlq", 5),
                 meter,
                 new Spans(OpenTelemetry.noop()),
                 Executors.newFixedThreadPool(4),
                 clock,
+                "test",
+                java.time.Duration.ofMinutes(5),
                 new SplittableRandom(1)::nextLong);
         return IngestParts.of(lake, settings, Path.of(System.getProperty("java.io.tmpdir")));
     }

@@ -3,6 +3,7 @@ package routes.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.DelayDefinition;
 import org.apache.camel.model.EndpointRequiredDefinition;
@@ -26,7 +27,9 @@ import org.apache.camel.model.WireTapDefinition;
 
 /** What routes would leave to be done after the reply, when a Lambda is frozen, read from their model. */
 final class AfterReply {
-    private static final Set<String> SYNCHRONOUS = Set.of("direct", "bean", "http", "https");
+    /** The last are contacts over HTTP, each by a component of its own: see {@link routes.policy.HttpBorder}. */
+    private static final Pattern SYNCHRONOUS = Pattern.compile("direct|bean|[a-z]+-http");
+
     private static final Set<Class<?>> ASYNCHRONOUS = Set.of(
             AggregateDefinition.class,
             KameletDefinition.class,
@@ -63,7 +66,8 @@ final class AfterReply {
         if (ASYNCHRONOUS.contains(node.getClass()) || isDelayed(node) || isLeftAlone(node)) {
             found.add(route + " has " + node.getShortName());
         }
-        if (node instanceof EndpointRequiredDefinition to && !SYNCHRONOUS.contains(scheme(to.getEndpointUri()))) {
+        if (node instanceof EndpointRequiredDefinition to
+                && !SYNCHRONOUS.matcher(scheme(to.getEndpointUri())).matches()) {
             found.add(route + " sends to " + to.getEndpointUri());
         }
         node.getOutputs().forEach(output -> look(route, output));

@@ -12,6 +12,8 @@ import routes.runtime.command.LakeRoutes;
 
 /** The pipelines in a JVM of their own, which a test can kill. */
 final class Child implements AutoCloseable {
+    static final String HEAP = "128m";
+
     private final Process process;
     private final Path log;
 
@@ -26,7 +28,8 @@ final class Child implements AutoCloseable {
             Path log = Files.createTempFile("child-", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx128m",
+                    "-Xmx" + HEAP,
+                    "-XX:+ExitOnOutOfMemoryError",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Daws.accessKeyId=local",
@@ -41,6 +44,10 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** What it has printed so far. */

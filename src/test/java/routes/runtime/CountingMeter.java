@@ -23,8 +23,18 @@ final class CountingMeter implements Meter {
     }
 
     @Override
+    public void gauge(String name, long value, String... dimensions) {
+        // Nobody here asks for it.
+    }
+
+    @Override
     public void time(String name, Duration duration, String... dimensions) {
         count(name, 1, dimensions);
+    }
+
+    /** All counts, by {@code name{dimension=value}}. */
+    Map<String, Long> counts() {
+        return Map.copyOf(counts);
     }
 
     long of(String key) {

@@ -15,6 +15,7 @@ import routes.runtime.RuntimeApi.Posted;
 /** One Lambda function as the platform runs it: a process under the real runtime interface client. */
 final class Function implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PLENTY = Duration.ofMinutes(5);
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
 
     private final RuntimeApi api = new RuntimeApi();
@@ -52,13 +53,23 @@ final class Function implements AutoCloseable {
 
     /** What it answers to an event, with plenty of time. */
     Posted invoke(String event) throws InterruptedException {
-        return invoke(event, Duration.ofMinutes(5));
+        return invoke(event, PLENTY);
     }
 
     /** What it answers to an event, with so much time left. */
     Posted invoke(String event, Duration time) throws InterruptedException {
-        api.give(event, time);
+        give(event, time);
         return posted();
+    }
+
+    /** Lets it begin to work on an event, with plenty of time. */
+    void give(String event) {
+        give(event, PLENTY);
+    }
+
+    /** Lets it begin to work on an event, with so much time left. */
+    void give(String event, Duration time) {
+        api.give(event, time);
     }
 
     /** What it posts next. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +24,12 @@ class LambdaFailuresIT {
     @TempDir
     static Path directory;
 
-    private TestLake lake;
-    private Functions functions;
-
-    @BeforeEach
-    void makeALake() {
-        lake = new TestLake();
-        functions = new Functions(directory, lake);
-    }
+    private final IngestFunctions functions = new IngestFunctions(directory);
+    private final TestLake lake = functions.lake();
 
     @AfterEach
-    void stop() throws Exception {
+    void close() throws Exception {
         functions.close();
-        lake.close();
     }
 
     @Test
@@ -88,7 +80,8 @@ class LambdaFailuresIT {
 
     @Test
     void aStepThatTheHandlerCannotServeIsAnInitErrorThatNamesThoseItCan() throws Exception {
-        Posted posted = functions.start(QueueHandler.class, Functions.TRIGGER).posted();
+        Posted posted =
+                functions.start(QueueHandler.class, IngestFunctions.TRIGGER).posted();
         assertThat(posted.what()).isEqualTo("init/error");
         assertThat(JSON.std.mapFrom(posted.body()))
                 .containsEntry("errorMessage", "LAKE_STEP is 'ingest-trigger', expected one of [ingest-fetch]");

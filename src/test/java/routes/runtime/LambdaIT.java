@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +28,12 @@ class LambdaIT {
     @TempDir
     static Path directory;
 
-    private TestLake lake;
-    private Functions functions;
-
-    @BeforeEach
-    void makeALake() {
-        lake = new TestLake();
-        functions = new Functions(directory, lake);
-    }
+    private final IngestFunctions functions = new IngestFunctions(directory);
+    private final TestLake lake = functions.lake();
 
     @AfterEach
-    void stop() throws Exception {
+    void close() throws Exception {
         functions.close();
-        lake.close();
     }
 
     @Test
@@ -126,8 +118,8 @@ class LambdaIT {
         lake.send("api-a", DAY, 1);
         record Step(String name, String event) {}
         Map<Class<?>, Step> steps = Map.of(
-                QueueHandler.class, new Step(Functions.FETCH, functions.batch("api-a", 1)),
-                EventHandler.class, new Step(Functions.TRIGGER, "{\"from\":\"" + DAY + "\",\"dry_run\":true}"));
+                QueueHandler.class, new Step(IngestFunctions.FETCH, functions.batch("api-a", 1)),
+                EventHandler.class, new Step(IngestFunctions.TRIGGER, "{\"from\":\"" + DAY + "\",\"dry_run\":true}"));
         assertThat(steps).containsKey(handler);
         Step step = steps.get(handler);
         Functions.response(functions.start(handler, step.name()).invoke(step.event()));

@@ -71,7 +71,10 @@ class LambdaRoutesTest {
                 "ingest.sources", "api-a",
                 "ingest.sources.api-a.url", "http://127.0.0.1:1/data",
                 "ingest.sources.api-a.queue", "ingest-api-a",
-                "ingest.raw-bucket", "lake-raw"));
+                "ingest.raw-bucket", "lake-raw",
+                "aggregator.landing-bucket", "lake-landing",
+                "aggregator.archive-bucket", "lake-archive",
+                "aggregator.nifi-url", "http://127.0.0.1:1/contentListener"));
         return SettingsSources.load(Optional.empty(), Map.of(), values);
     }
 

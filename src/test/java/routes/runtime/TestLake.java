@@ -3,6 +3,7 @@ package routes.runtime;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,40 +85,60 @@ final class TestLake implements AutoCloseable {
         clients.s3()
                 .putBucketVersioning(put ->
                         put.bucket(bucket()).versioningConfiguration(versioning -> versioning.status("Enabled")));
-        SOURCES.forEach(source -> {
-            String dlq = clients.sqs()
-                    .createQueue(create -> create.queueName(queue(source) + "-dlq"))
-                    .queueUrl();
-            String arn = clients.sqs()
-                    .getQueueAttributes(get -> get.queueUrl(dlq).attributeNames(QueueAttributeName.QUEUE_ARN))
-                    .attributes()
-                    .get(QueueAttributeName.QUEUE_ARN);
-            String redrive = "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"6\"}";
-            clients.sqs()
-                    .createQueue(create -> create.queueName(queue(source))
-                            .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrive)));
-        });
+        SOURCES.forEach(source -> createQueue(queue(source), 6));
         clients.dynamoDb()
                 .createTable(create -> create.tableName(table())
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(text("run"), text("at"))
                         .keySchema(key("run", KeyType.HASH), key("at", KeyType.RANGE)));
+        enableTimeToLive(table());
+    }
+
+    void enableTimeToLive(String table) {
+        clients.dynamoDb()
+                .updateTimeToLive(update -> update.tableName(table)
+                        .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("ttl")));
     }
 
     Clients clients() {
         return clients;
     }
 
+    /** Creates a queue with its dead-letter queue; answers its ARN. */
+    String createQueue(String name, int receives) {
+        String dlq = clients.sqs()
+                .createQueue(create -> create.queueName(name + "-dlq"))
+                .queueUrl();
+        String redrive = "{\"deadLetterTargetArn\":\"" + arn(dlq) + "\",\"maxReceiveCount\":\"" + receives + "\"}";
+        String url = clients.sqs()
+                .createQueue(
+                        create -> create.queueName(name).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrive)))
+                .queueUrl();
+        return arn(url);
+    }
+
+    private String arn(String url) {
+        return clients.sqs()
+                .getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+    }
+
     String bucket() {
-        return "raw-" + suffix;
+        return name("raw");
     }
 
     String queue(String source) {
-        return "q-" + suffix + "-" + source;
+        return name("q") + "-" + source;
     }
 
     String table() {
-        return "runs-" + suffix;
+        return name("runs");
+    }
+
+    /** A name that no other lake has. */
+    String name(String what) {
+        return what + "-" + suffix;
     }
 
     /**
@@ -147,24 +168,35 @@ final class TestLake implements AutoCloseable {
     }
 
     Settings settings(String... more) {
+        return settings(values(more));
+    }
+
+    static Settings settings(Map<String, String> values) {
         Properties properties = new Properties();
-        properties.putAll(values(more));
+        properties.putAll(values);
         return SettingsSources.load(Optional.empty(), Map.of(), properties);
     }
 
     /** The same settings as the environment of a process, and nothing else that it needs but credentials. */
     Map<String, String> environment(String... more) {
+        return environment(values(more));
+    }
+
+    static Map<String, String> environment(Map<String, String> values) {
         Map<String, String> environment = new TreeMap<>();
-        values(more)
-                .forEach((key, value) ->
-                        environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+        values.forEach(
+                (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local"));
         return environment;
     }
 
     void send(String source, String body, Map<String, String> attributes) {
+        sendTo(queue(source), body, attributes);
+    }
+
+    void sendTo(String queue, String body, Map<String, String> attributes) {
         new routes.aws.Queues(clients::sqs)
-                .send(queue(source), List.of(new routes.aws.Queues.Outgoing(body, attributes)))
+                .send(queue, List.of(new routes.aws.Queues.Outgoing(body, attributes)))
                 .values()
                 .forEach(failure -> {
                     throw new IllegalStateException(failure);
@@ -301,20 +333,29 @@ final class TestLake implements AutoCloseable {
         clients.close();
     }
 
-    private byte[] call(String method, String path, String body) {
+    /** Asks the stub ends. */
+    byte[] call(String method, String path, String body) {
         return call(Ends.STUBS, method, path, body);
     }
 
+    /** What a stub end shows, however large it is. */
+    InputStream open(String path) {
+        return send(Ends.STUBS, "GET", path, "", HttpResponse.BodyHandlers.ofInputStream());
+    }
+
     private byte[] call(URI end, String method, String path, String body) {
+        return send(end, method, path, body, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> T send(URI end, String method, String path, String body, HttpResponse.BodyHandler<T> handler) {
         try {
-            HttpResponse<byte[]> answer = http.send(
+            HttpResponse<T> answer = http.send(
                     HttpRequest.newBuilder(end.resolve(path))
                             .method(method, HttpRequest.BodyPublishers.ofString(body))
                             .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+                    handler);
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException(
-                        path + " answered " + answer.statusCode() + " " + new String(answer.body()));
+                throw new IllegalStateException(path + " answered " + answer.statusCode() + " " + said(answer.body()));
             }
             return answer.body();
         } catch (IOException e) {
@@ -325,14 +366,18 @@ final class TestLake implements AutoCloseable {
         }
     }
 
-    private static AttributeDefinition text(String name) {
+    private static String said(Object body) throws IOException {
+        return new String(body instanceof InputStream stream ? stream.readAllBytes() : (byte[]) body);
+    }
+
+    static AttributeDefinition text(String name) {
         return AttributeDefinition.builder()
                 .attributeName(name)
                 .attributeType(ScalarAttributeType.S)
                 .build();
     }
 
-    private static KeySchemaElement key(String name, KeyType type) {
+    static KeySchemaElement key(String name, KeyType type) {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 }

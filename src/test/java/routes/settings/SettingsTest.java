@@ -78,6 +78,17 @@ class SettingsTest {
         assertThatThrownBy(settings::check).hasMessageStartingWith("configuration has 4 faults:");
     }
 
+    @Test
+    void aStandInIsNotTakenForARightValueByThoseWhoCompareKeys() {
+        Settings settings = new Settings(Map.of("number", "many", "other", "3"));
+        settings.number("number", 1, 7);
+        settings.number("other", 1, 7);
+        settings.text("absent");
+        assertThat(settings.areRight("other", "number")).isFalse();
+        assertThat(settings.areRight("absent")).isFalse();
+        assertThat(settings.areRight("other")).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "8", "7.5", "99999999999", "seven"})
     void aNumberOutsideItsRangeIsAFault(String value) {

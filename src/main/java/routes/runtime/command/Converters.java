@@ -44,6 +44,20 @@ final class Converters {
         }
     }
 
+    /** {@code 2026-11-19}, {@code 2026-11-19T07}, {@code 2026-11-19T07:30:00Z}. */
+    static final class Hours implements ITypeConverter<HourSpan> {
+        @Override
+        public HourSpan convert(String text) {
+            try {
+                return HourSpan.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("value is '" + text
+                        + "', expected a day such as 2026-11-19, an hour such as 2026-11-19T07, or a time such as "
+                        + "2026-11-19T07:30:00Z");
+            }
+        }
+    }
+
     private static <T> T read(String text, Function<Settings, T> how) {
         Settings value = new Settings(Map.of("value", text));
         T read = how.apply(value);

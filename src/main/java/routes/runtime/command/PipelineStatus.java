@@ -16,6 +16,7 @@ import routes.aws.DeadLetters.Parked;
 import routes.aws.ObjectListing;
 import routes.lake.DayStatus;
 import routes.lake.Days;
+import routes.lake.Note;
 import routes.lake.SourceDay;
 import routes.runtime.Assembly;
 import routes.runtime.Pipeline;
@@ -26,8 +27,9 @@ import routes.runtime.Pipeline;
  * @param days each source and day
  * @param parked messages by the day that they are about
  * @param queues each queue that it receives from
+ * @param notes what else it tells of itself
  */
-record PipelineStatus(List<DayStatus> days, Map<SourceDay, Integer> parked, List<Queue> queues) {
+record PipelineStatus(List<DayStatus> days, Map<SourceDay, Integer> parked, List<Queue> queues, List<Note> notes) {
     private static final int LOOKED_AT = 10_000;
 
     /**
@@ -69,7 +71,7 @@ record PipelineStatus(List<DayStatus> days, Map<SourceDay, Integer> parked, List
                     .map(at -> Duration.between(at, now));
             queues.add(new Queue(name, letters.depth(name), parked, oldest, open));
         }
-        return new PipelineStatus(days, parkedByDay, queues);
+        return new PipelineStatus(days, parkedByDay, queues, plan.notes(assembly.lake()));
     }
 
     int parkedOf(SourceDay day) {
@@ -91,7 +93,31 @@ record PipelineStatus(List<DayStatus> days, Map<SourceDay, Integer> parked, List
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("days", days.stream().map(this::day).toList());
         map.put("queues", queues.stream().map(PipelineStatus::queue).toList());
+        map.put("notes", notes.stream().map(PipelineStatus::note).toList());
         return map;
+    }
+
+    private static Map<String, Object> note(Note note) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("about", note.about());
+        note.facts().forEach((name, value) -> {
+            if (value instanceof Duration age) {
+                map.put(name + "_seconds", age.toSeconds());
+            } else {
+                map.put(name, value instanceof Number ? value : value.toString());
+            }
+        });
+        return map;
+    }
+
+    /** What a note tells, in one line. */
+    static String inWords(Note note) {
+        return String.join(
+                ", ",
+                note.facts().entrySet().stream()
+                        .map(fact -> fact.getKey().replace('_', ' ') + " "
+                                + (fact.getValue() instanceof Duration age ? inWords(age) : fact.getValue()))
+                        .toList());
     }
 
     private Map<String, Object> day(DayStatus day) {

@@ -53,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        NativeCrypto.install();
         Management management = new Management();
         Settings settings = session.settings(
                 pipelines.isEmpty() ? Map.of() : Map.of("lake.pipelines", String.join(",", pipelines)));

@@ -19,6 +19,7 @@ import routes.observe.MicrometerMeter;
 import routes.observe.Telemetry;
 import routes.observe.log.Logging;
 import routes.runtime.Assembly;
+import routes.runtime.Pipeline;
 import routes.settings.Settings;
 import routes.settings.SettingsSources;
 
@@ -69,6 +70,12 @@ final class Session {
      */
     Assembly assembly() {
         return assembly(settings(Map.of()), new MicrometerMeter(new SimpleMeterRegistry()), true);
+    }
+
+    /** The parts of one pipeline, whether or not it is configured to run. */
+    Assembly assembly(Pipeline pipeline) {
+        Map<String, String> alone = Map.of("lake.pipelines", pipeline.title());
+        return assembly(settings(alone), new MicrometerMeter(new SimpleMeterRegistry()), true);
     }
 
     /** The parts of the pipelines that {@code settings} name. */

@@ -17,7 +17,8 @@ import routes.runtime.Pipeline;
         name = "status",
         description = {
             "Compares planned with stored, by source and day.",
-            "Tells how deep the queues are, too. Looking at what is parked hides it for a moment."
+            "Tells how deep the queues are, too, and whatever else a pipeline tells of itself, such as the aggregator's "
+                    + "circuit and open bundles. Looking at what is parked hides it for a moment."
         },
         footer = {
             "",
@@ -65,6 +66,21 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void print(String name, PipelineStatus status, PrintStream out) {
         out.println(name);
+        if (!status.days().isEmpty()) {
+            printDays(status, out);
+            out.println();
+        }
+        printQueues(status, out);
+        if (!status.notes().isEmpty()) {
+            out.println();
+            Table notes = new Table("about", "now");
+            status.notes().forEach(note -> notes.row(note.about(), PipelineStatus.inWords(note)));
+            notes.print(out);
+        }
+        out.println();
+    }
+
+    private static void printDays(PipelineStatus status, PrintStream out) {
         Table days = new Table("source", "day", "state", "planned", "pages", "stored", "parked", "missing");
         status.days()
                 .forEach(day -> days.row(
@@ -77,18 +93,29 @@ final class StatusCommand implements Callable<Integer> {
                         status.parkedOf(day.of()),
                         some(day.missing())));
         days.print(out);
-        out.println();
-        Table queues =
-                new Table("queue", "waiting", "in flight", "delayed", "parked", "oldest parked", "planned, open since");
-        status.queues()
-                .forEach(queue -> queues.row(
-                        queue.name(),
-                        queue.depth().visible(),
-                        queue.depth().inFlight(),
-                        queue.depth().delayed(),
-                        queue.parked().total(),
-                        queue.oldestParked().map(PipelineStatus::inWords).orElse("-"),
-                        queue.openSince().map(PipelineStatus::inWords).orElse("-")));
+    }
+
+    private static void printQueues(PipelineStatus status, PrintStream out) {
+        boolean byDays = !status.days().isEmpty();
+        List<String> headings =
+                new ArrayList<>(List.of("queue", "waiting", "in flight", "delayed", "parked", "oldest parked"));
+        if (byDays) {
+            headings.add("planned, open since");
+        }
+        Table queues = new Table(headings.toArray(String[]::new));
+        status.queues().forEach(queue -> {
+            List<Object> cells = new ArrayList<>(List.of(
+                    queue.name(),
+                    queue.depth().visible(),
+                    queue.depth().inFlight(),
+                    queue.depth().delayed(),
+                    queue.parked().total(),
+                    queue.oldestParked().map(PipelineStatus::inWords).orElse("-")));
+            if (byDays) {
+                cells.add(queue.openSince().map(PipelineStatus::inWords).orElse("-"));
+            }
+            queues.row(cells.toArray());
+        });
         queues.print(out);
     }
 

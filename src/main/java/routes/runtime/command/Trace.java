@@ -12,6 +12,8 @@ import routes.aws.ObjectListing;
 import routes.lake.Days;
 import routes.lake.Names;
 import routes.lake.SourceDay;
+import routes.lake.Trail;
+import routes.policy.RunId;
 import routes.runtime.Assembly;
 import routes.runtime.Pipeline;
 
@@ -22,19 +24,41 @@ final class Trace {
 
     private final Assembly assembly;
     private final ObjectListing objects;
-    private final DeadLetters letters;
+    private final DeadLetters dead;
     private final int most;
 
     /** @param most objects, and parked messages of a queue, that are looked at */
     Trace(Assembly assembly, int most) {
         this.assembly = assembly;
         this.objects = new ObjectListing(assembly.clients()::s3);
-        this.letters = new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
+        this.dead = new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
         this.most = most;
     }
 
+    /** What is known of a thing by that name, whatever it is. */
+    Map<String, Object> follow(String name) {
+        for (Pipeline.Plan plan : assembly.plans().values()) {
+            Optional<Trail> trail = plan.trail(name, most, assembly.lake(), objects);
+            if (trail.isPresent()) {
+                List<Map<String, String>> parked = parked(plan, trail.get().letters());
+                Map<String, Object> found = new LinkedHashMap<>(trail.get().facts());
+                found.put("found", trail.get().found() || !parked.isEmpty());
+                found.put("parked", parked);
+                return found;
+            }
+        }
+        if (name.contains("/")) {
+            return object(name);
+        }
+        if (RunId.isSafe(name)) {
+            return run(name);
+        }
+        throw CommandFailure.usage("argument is '" + name
+                + "', expected a run id (letters, digits, dashes), a bundle id or an object's key or address");
+    }
+
     /** Rows, objects and parked messages of a run. */
-    Map<String, Object> run(String runId) {
+    private Map<String, Object> run(String runId) {
         List<Map<String, String>> rows = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         List<Map<String, String>> parked = new ArrayList<>();
@@ -56,7 +80,7 @@ final class Trace {
                     .limit(most)
                     .filter(key -> wrote(runId, days.bucket(), key))
                     .forEach(key -> keys.add("s3://" + days.bucket() + "/" + key));
-            plan.queues().forEach(queue -> parked.addAll(parked(runId, queue)));
+            parked.addAll(parked(plan, (body, attributes) -> runId.equals(attributes.get("run_id"))));
         }
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("run_id", runId);
@@ -83,29 +107,31 @@ final class Trace {
                 .orElse(false);
     }
 
-    private List<Map<String, String>> parked(String runId, String queue) {
-        return letters.look(queue + assembly.lakeSettings().dlqSuffix(), most).stream()
-                .filter(message -> runId.equals(message.attributes().get("run_id")))
-                .map(message -> {
-                    Map<String, String> map = new LinkedHashMap<>();
-                    map.put("queue", queue);
-                    map.put("message_id", message.id());
-                    map.put("error_kind", Replay.kind(message));
-                    map.put("error", Names.oneLine(message.attributes().getOrDefault("error", "-"), 250));
-                    return map;
-                })
-                .toList();
+    private List<Map<String, String>> parked(Pipeline.Plan plan, Trail.Letters letters) {
+        List<Map<String, String>> found = new ArrayList<>();
+        for (String queue : plan.queues()) {
+            dead.look(queue + assembly.lakeSettings().dlqSuffix(), most).stream()
+                    .filter(message -> letters.isAboutIt(message.body(), message.attributes()))
+                    .forEach(message -> {
+                        Map<String, String> map = new LinkedHashMap<>();
+                        map.put("queue", queue);
+                        map.put("message_id", message.id());
+                        map.put("error_kind", Replay.kind(message));
+                        map.put("error", Names.oneLine(message.attributes().getOrDefault("error", "-"), 250));
+                        found.add(map);
+                    });
+        }
+        return found;
     }
 
     /** Metadata, versions and the ledger's row of an object. */
-    Map<String, Object> object(String address) {
+    private Map<String, Object> object(String address) {
         Map<String, Object> found = new LinkedHashMap<>();
         for (Pipeline.Plan plan : assembly.plans().values()) {
             Days days = plan.days(assembly.lake(), objects);
             String key = address.replaceFirst("^s3://[^/]+/", "");
             Optional<SourceDay> day = days.ofKey(key);
-            boolean meant = address.equals(key) || address.startsWith("s3://" + days.bucket() + "/");
-            if (day.isPresent() && meant) {
+            if (day.isPresent() && (address.equals(key) || address.startsWith("s3://" + days.bucket() + "/"))) {
                 Optional<Map<String, String>> metadata = objects.metadata(days.bucket(), key);
                 List<ObjectListing.Version> versions = objects.versions(days.bucket(), key);
                 found.put("object", "s3://" + days.bucket() + "/" + key);
@@ -115,7 +141,9 @@ final class Trace {
                         metadata.map(fields -> fields.getOrDefault("run-id", "none"))
                                 .orElse("none"));
                 found.put("metadata", new TreeMap<>(metadata.orElse(Map.of())));
-                found.put("versions", versions.stream().map(Trace::version).toList());
+                found.put(
+                        "versions",
+                        versions.stream().map(ObjectListing.Version::asMap).toList());
                 found.put(
                         "ledger",
                         new TreeMap<>(assembly.lake()
@@ -128,15 +156,5 @@ final class Trace {
         }
         throw CommandFailure.usage("object is '" + address + "', expected a key that one of the pipelines "
                 + assembly.plans().keySet().stream().map(Pipeline::title).toList() + " writes");
-    }
-
-    private static Map<String, Object> version(ObjectListing.Version version) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("modified", version.modified());
-        map.put("bytes", version.size());
-        map.put("latest", version.latest());
-        map.put("deleted", version.deleted());
-        map.put("version", version.id());
-        return map;
     }
 }

@@ -7,27 +7,32 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import routes.policy.RunId;
 import routes.runtime.Assembly;
 
-/** Follows a run to what it wrote, or an object to the run that wrote it. */
+/** Follows a run to what it wrote, an object to the run that wrote it, or to the bundle that it is part of. */
 @Command(
         name = "trace",
         description = {
-            "Follows a run to its objects, or an object to its run.",
+            "Follows a run to its objects, an object to its run or its bundle, a bundle to its objects.",
             "For a run: the rows of the ledger that it planned last, the objects that it wrote, the messages that it left "
-                    + "parked. For an object: its metadata and versions, and the ledger's row of its day."
+                    + "parked. For an object: its metadata and versions, and the ledger's row of its day. For an object "
+                    + "that was bundled: its versions, each with its bundle. For a bundle: its row, its archive, what it "
+                    + "holds, and its messages that are parked."
         },
         footer = {
             "",
             "Examples:",
             "  lake-routes trace ingest-20261119T010000Z-3f9a1c07",
-            "  lake-routes trace raw/source=api-a/ingestion_date=2026-11-19/page=000001.json.gz"
+            "  lake-routes trace raw/source=api-a/ingestion_date=2026-11-19/page=000001.json.gz",
+            "  lake-routes trace 's3://lake-landing/data/a file.json'",
+            "  lake-routes trace bundle-3f9a1c073f9a1c073f9a1c073f9a1c07"
         })
 final class TraceCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "<run id | object key>", description = "A key may be given as an s3:// address, too.")
+    @Parameters(
+            paramLabel = "<run id | bundle id | object>",
+            description = "An object by its key or its s3:// address.")
     private String what = "";
 
     @Option(
@@ -44,16 +49,7 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Assembly assembly = session.assembly()) {
-            Trace trace = new Trace(assembly, most);
-            Map<String, Object> found;
-            if (what.contains("/")) {
-                found = trace.object(what);
-            } else if (RunId.isSafe(what)) {
-                found = trace.run(what);
-            } else {
-                throw CommandFailure.usage(
-                        "argument is '" + what + "', expected a run id (letters, digits, dashes) or an object key");
-            }
+            Map<String, Object> found = new Trace(assembly, most).follow(what);
             session.answer(found, out -> print("", found, out));
             return Boolean.TRUE.equals(found.get("found")) ? ExitCodes.OK : ExitCodes.FAILED;
         }

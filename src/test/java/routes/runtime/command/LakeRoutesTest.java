@@ -50,6 +50,7 @@ class LakeRoutesTest {
             strings = {
                 "",
                 "ingest",
+                "aggregator",
                 "config",
                 "nonsense",
                 "run --until-idle soon",
@@ -65,7 +66,15 @@ class LakeRoutesTest {
                 "invoke ingest-fetch",
                 "invoke --event -",
                 "trace",
-                "status --from 2026-13-01"
+                "status --from 2026-13-01",
+                "aggregator redeliver",
+                "aggregator redeliver --dry-run",
+                "aggregator redeliver --to 2026-11-19",
+                "aggregator redeliver --from 2026-11-19T07:30",
+                "aggregator redeliver --from 2026-11-19T07 --to 2026-11-19T06",
+                "aggregator redeliver --from 2026-11-19 --to 2026-11-18T23",
+                "aggregator redeliver --from 2026-11-19 --bundle bundle-3f9a1c073f9a1c073f9a1c073f9a1c07",
+                "aggregator redeliver --bundle"
             })
     void wrongUsageEndsWithTwoAndALineThatSaysWhy(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
@@ -94,6 +103,8 @@ class LakeRoutesTest {
                 root.getSubcommands().get("invoke"),
                 root.getSubcommands().get("doctor"),
                 root.getSubcommands().get("ingest").getSubcommands().get("plan"),
+                root.getSubcommands().get("aggregator").getSubcommands().get("redeliver"),
+                root.getSubcommands().get("aggregator").getSubcommands().get("sweep"),
                 root.getSubcommands().get("config").getSubcommands().get("check"))) {
             String help = command.getUsageMessage();
             assertThat(help)
@@ -151,6 +162,26 @@ class LakeRoutesTest {
         assertThat(run("status")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("ingest.sources is missing", "ingest.raw-bucket is missing");
+    }
+
+    @Test
+    void aCommandOfOnePipelineNeedsTheSettingsOfThatOneAlone() {
+        assertThat(run("aggregator", "redeliver", "--from", "2026-11-19")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("aggregator.archive-bucket is missing", "aggregator.nifi-url is missing")
+                .doesNotContain("ingest.");
+    }
+
+    @Test
+    void whatIsNoBundleIsNamedWithTheExpectation() throws IOException {
+        Path config = config(
+                "aggregator.landing-bucket=landing",
+                "aggregator.archive-bucket=archive",
+                "aggregator.nifi-url=https://nifi.example.com/in");
+        assertThat(run("aggregator", "redeliver", "--bundle", "bundle-1", "--config", config.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--bundle is 'bundle-1', expected bundle- and 32 hexadecimal digits");
     }
 
     @Test
