@@ -27,10 +27,11 @@ PARKED_ATTRIBUTES = {"error_kind", "error", "failed_route", "attempts"}
 
 class FetchContract(unittest.TestCase):
     command = None
+    secure = True
 
     @classmethod
     def setUpClass(cls):
-        cls.server = cls.enterClassContext(Server())
+        cls.server = cls.enterClassContext(Server(cls.secure))
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.s3 = worker.client("s3", cls.server)
         cls.sqs = worker.client("sqs", cls.server)
@@ -154,8 +155,10 @@ class FetchContract(unittest.TestCase):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--worker", required=True, help="command line that starts the worker")
+    arguments.add_argument("--http", action="store_true", help="plain HTTP instead of HTTPS")
     options, rest = arguments.parse_known_args()
     FetchContract.command = options.worker
+    FetchContract.secure = not options.http
     unittest.main(argv=[sys.argv[0], *rest])
 
 

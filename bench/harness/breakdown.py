@@ -1,10 +1,9 @@
-"""Where the CPU time of a page goes in ours, from a JFR recording and from what the kernel knows of each thread."""
+"""Where the CPU time goes in ours, from a JFR recording and from what the kernel knows of each thread."""
 
 import gzip
 import os
 import subprocess
 import time
-import urllib.request
 from collections import Counter
 from pathlib import Path
 
@@ -20,6 +19,8 @@ OTHER = "JDK without any of these above it"
 GROUPS = (
     ("class loading", ("java.lang.ClassLoader.", "jdk.internal.loader.", "java.util.zip.ZipFile", "java.util.jar.")),
     ("gzip", ("java.util.zip.",)),
+    ("SHA-256", ("sun.security.provider.",)),
+    ("TLS", ("sun.security.ssl.", "com.sun.crypto.provider.")),
     (
         "JSON",
         (
@@ -48,13 +49,13 @@ THREADS = (
 JAVA = "Java threads"
 NOTE = (
     "Threads' CPU is the kernel's account at the end of the work. The kernel's part in the Java threads is mostly "
-    "sockets. Their user part, less what gzip takes for such pages when measured apart (zlib is native code, which "
+    "sockets. Their user part, less what gzip takes for such contents when measured apart (zlib is native code, which "
     "JFR does not sample), is divided as JFR's execution samples are: by the innermost frame of a known package."
 )
 
 
 def measure(load, command):
-    """Milliseconds of CPU per page by group, in one run with a recording."""
+    """Milliseconds of CPU per unit by group, in one run with a recording."""
     load.plan()
     recorder = f"-XX:StartFlightRecording=filename={RECORDING},settings=profile,dumponexit=true"
     environment = load.environment()
@@ -63,10 +64,10 @@ def measure(load, command):
         process.wait_until(load.is_done, RUN_SECONDS)
         total, threads = cpu_seconds(java_process(process.pid))
         process.stop()
-    return account(total, threads, samples(recorded_frames(RECORDING)), gzip_seconds(load), load.pages)
+    return account(total, threads, samples(recorded_frames(RECORDING)), gzip_seconds(load), load.units)
 
 
-def account(total, threads, sampled, compressing, pages):
+def account(total, threads, sampled, compressing, units):
     """Divides the process's CPU seconds; threads is {group: (user, system)}, sampled {group: samples}."""
     user, system = threads[JAVA]
     groups = {name: sum(times) for name, times in threads.items() if name != JAVA}
@@ -78,8 +79,8 @@ def account(total, threads, sampled, compressing, pages):
         groups[name] = (user - groups[GZIP]) * count / all_samples
     by_size = sorted(groups.items(), key=lambda group: -group[1])
     return {
-        "ms_per_page": 1000 * total / pages,
-        "groups": {name: 1000 * seconds / pages for name, seconds in by_size},
+        "ms_per_unit": 1000 * total / units,
+        "groups": {name: 1000 * seconds / units for name, seconds in by_size},
         "samples": all_samples,
         "note": NOTE,
     }
@@ -155,10 +156,9 @@ def group_of(stack):
 
 
 def gzip_seconds(load, tries=200):
-    """What compressing as many pages as the load has takes, at the level of a default GZIPOutputStream."""
-    url = f"{load.server.endpoint}/source/api-a?date={load.days[0]}&page="
-    bodies = [urllib.request.urlopen(url + str(page)).read() for page in range(1, load.pages_per_day + 1)]
+    """What compressing as many contents as the load has takes, at the level of a default GZIPOutputStream."""
+    bodies = load.contents()
     started = time.process_time()
     for number in range(tries):
         gzip.compress(bodies[number % len(bodies)], compresslevel=6, mtime=0)
-    return (time.process_time() - started) / tries * load.pages
+    return (time.process_time() - started) / tries * load.units

@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """One measured run of one worker."""
+    """One measured run of one worker; what it counts, pages or objects, depends on the benchmark."""
 
     worker: str
-    pages: int
+    units: int
+    mib: float
     wall_seconds: float
-    first_page_seconds: float
+    first_unit_seconds: float
     user_seconds: float
     system_seconds: float
     peak_rss_mib: float
@@ -20,28 +21,38 @@ class Run:
     digest: str
 
     @property
-    def pages_per_second(self):
-        return self.pages / self.wall_seconds
+    def units_per_second(self):
+        return self.units / self.wall_seconds
 
     @property
-    def steady_pages_per_second(self):
-        """Without what it takes to start: from the first page stored to the last."""
-        return (self.pages - 1) / (self.wall_seconds - self.first_page_seconds)
+    def steady_units_per_second(self):
+        """Without what it takes to start: from the first unit to the last."""
+        return (self.units - 1) / (self.wall_seconds - self.first_unit_seconds)
+
+    @property
+    def mib_per_second(self):
+        return self.mib / self.wall_seconds
 
     @property
     def cpu_seconds(self):
         return self.user_seconds + self.system_seconds
 
     @property
-    def cpu_ms_per_page(self):
-        return 1000 * self.cpu_seconds / self.pages
+    def cpu_ms_per_unit(self):
+        return 1000 * self.cpu_seconds / self.units
 
     @property
-    def pages_per_cpu_second(self):
-        return self.pages / self.cpu_seconds
+    def units_per_cpu_second(self):
+        return self.units / self.cpu_seconds
+
+    @property
+    def requests_per_unit(self):
+        """A handshake is none."""
+        return sum(count for name, count in self.requests.items() if name != "tls.Handshake") / self.units
 
     def as_json(self):
-        derived = ("pages_per_second", "steady_pages_per_second", "cpu_ms_per_page", "pages_per_cpu_second")
+        derived = ("units_per_second", "steady_units_per_second", "mib_per_second", "cpu_ms_per_unit",
+                   "units_per_cpu_second", "requests_per_unit")
         return {**asdict(self), **{name: getattr(self, name) for name in derived}}
 
 

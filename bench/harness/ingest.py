@@ -2,14 +2,14 @@
 
 import argparse
 import os
-import subprocess
-import sys
 
 from harness import breakdown, null_client, report
+from harness.contract import check_contract
 from harness.figures import Run
 from harness.load import Load
 from harness.machine import Watch
 from harness.process import RUN_SECONDS, WorkerProcess
+from harness.report import say
 from harness.server import OUTPUT, ROOT, Server
 
 OURS = "target/lake-routes/bin/lake-routes run --pipelines ingest --until-idle 3s"
@@ -25,6 +25,7 @@ def options(arguments):
     parser.add_argument("--ours", default=OURS, help="command line that starts ours")
     parser.add_argument("--peer", default=PEER, help="command line that starts the peer")
     parser.add_argument("--only", choices=("ours", "peer"), help="measure one of them alone")
+    parser.add_argument("--http", action="store_true", help="plain HTTP instead of HTTPS")
     parser.add_argument("--breakdown", action="store_true", help="run ours once more, recorded by JFR")
     return parser.parse_args(arguments)
 
@@ -34,30 +35,21 @@ def main(arguments):
     os.chdir(ROOT)
     workers = {name: command for name, command in (("ours", chosen.ours), ("peer", chosen.peer))
                if chosen.only in (None, name)}
-    with Server() as server:
+    with Server(secure=not chosen.http) as server:
         load = Load(server, chosen.pages, chosen.records, chosen.pages_per_day)
         for name, command in workers.items():
             say(f"contract of {name}")
-            check_contract(name, command)
+            check_contract("contract_test.py", name, command, chosen.http)
         say("capacity of the server")
         capacity = null_client.measure(server, chosen.records, chosen.pages_per_day)
         runs = []
         for number in range(1, chosen.runs + 1):
             for name, command in workers.items():
                 runs.append(measure(load, name, command))
-                say(f"run {number} of {chosen.runs}: {report.line(runs[-1])}")
+                say(f"run {number} of {chosen.runs}: {report.line('page', runs[-1])}")
         profile = breakdown.measure(load, chosen.ours) if chosen.breakdown else None
-    return report.write(OUTPUT, "ingest", chosen, capacity, runs, profile)
-
-
-def check_contract(name, command):
-    log = OUTPUT / f"contract-{name}.log"
-    with open(log, "wb") as output:
-        passed = subprocess.run(
-            [sys.executable, "bench/contract_test.py", "--worker", command], stdout=output, stderr=subprocess.STDOUT
-        )
-    if passed.returncode:
-        raise SystemExit(f"{name} does not keep the contract, so it is not timed: see {log.relative_to(ROOT)}")
+    title = f"{runs[0].units} pages of {chosen.records} records, {chosen.pages_per_day} pages a day"
+    return report.write(OUTPUT, report.Benchmark("ingest", "page", title), chosen, capacity, runs, profile)
 
 
 def measure(load, name, command):
@@ -71,9 +63,10 @@ def measure(load, name, command):
     stats = load.server.stats(digest=True)
     return Run(
         worker=name,
-        pages=stats["objects"],
+        units=stats["objects"],
+        mib=stats["bytes_in"] / 2**20,
         wall_seconds=stats["last_stored_ms"] / 1000 - usage.started,
-        first_page_seconds=stats["first_stored_ms"] / 1000 - usage.started,
+        first_unit_seconds=stats["first_stored_ms"] / 1000 - usage.started,
         user_seconds=usage.user_seconds,
         system_seconds=usage.system_seconds,
         peak_rss_mib=usage.peak_rss_mib,
@@ -81,7 +74,3 @@ def measure(load, name, command):
         requests=stats["requests"],
         digest=stats["digest"],
     )
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)

@@ -13,15 +13,33 @@ NEEDED = 3
 def measure(server, records, pages):
     """Pages and requests per second, and the CPU that each page costs the server."""
     server.reset(records, pages)
+    figures = exhaust(server, "pages")
+    server.reset(records, pages)
+    return figures
+
+
+def measure_bundles(server, size):
+    """The same for objects that are bundled and delivered."""
+    server.reset()
+    server.land(99, size)
+    figures = exhaust(server, "bundles")
+    server.reset()
+    return figures
+
+
+def exhaust(server, mix):
     before = server.stats()
-    command = java("bench.null_client.NullClient", str(server.port), str(CONNECTIONS), str(SECONDS))
+    command = java(
+        *server.certificate.java_options.split(), "bench.null_client.NullClient", server.worker_endpoint, mix,
+        str(CONNECTIONS), str(SECONDS),
+    )
     figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     after = server.stats()
-    figures["server_cpu_ms_per_page"] = (after["server_cpu_ms"] - before["server_cpu_ms"]) / after["objects"]
-    server.reset(records, pages)
+    units = after["objects"] if mix == "pages" else after["requests"]["s3.GetObject"]
+    figures["server_cpu_ms_per_unit"] = (after["server_cpu_ms"] - before["server_cpu_ms"]) / units
     return figures
 
 
 def headroom(capacity, runs):
     """How many times the fastest run the server has been shown to sustain."""
-    return capacity["pages_per_second"] / max(run.steady_pages_per_second for run in runs)
+    return capacity["units_per_second"] / max(run.steady_units_per_second for run in runs)

@@ -3,44 +3,59 @@
 import json
 import shlex
 import sys
+from dataclasses import dataclass
 
 from harness import machine, null_client
 from harness.figures import pair_ratios, spread
 
 FIGURES = (
-    ("pages/s", "{:.0f}", lambda run: run.pages_per_second),
-    ("pages/s once started", "{:.0f}", lambda run: run.steady_pages_per_second),
-    ("first page after, s", "{:.2f}", lambda run: run.first_page_seconds),
+    ("{unit}s/s", "{:.0f}", lambda run: run.units_per_second),
+    ("{unit}s/s once started", "{:.0f}", lambda run: run.steady_units_per_second),
+    ("first {unit} after, s", "{:.2f}", lambda run: run.first_unit_seconds),
+    ("MiB/s", "{:.1f}", lambda run: run.mib_per_second),
     ("wall, s", "{:.1f}", lambda run: run.wall_seconds),
     ("CPU user, s", "{:.1f}", lambda run: run.user_seconds),
     ("CPU system, s", "{:.1f}", lambda run: run.system_seconds),
-    ("CPU ms/page", "{:.3f}", lambda run: run.cpu_ms_per_page),
-    ("pages per CPU second", "{:.0f}", lambda run: run.pages_per_cpu_second),
+    ("CPU ms/{unit}", "{:.3f}", lambda run: run.cpu_ms_per_unit),
+    ("{unit}s per CPU second", "{:.0f}", lambda run: run.units_per_cpu_second),
     ("peak RSS, MiB", "{:.0f}", lambda run: run.peak_rss_mib),
 )
 RATIOS = (
-    ("pages per CPU second", lambda run: run.pages_per_cpu_second),
-    ("pages/s", lambda run: run.pages_per_second),
+    ("{unit}s per CPU second", lambda run: run.units_per_cpu_second),
+    ("{unit}s/s", lambda run: run.units_per_second),
     ("peak RSS", lambda run: run.peak_rss_mib),
 )
 QUIET_CORES = 0.2
 
 
-def line(run):
+@dataclass(frozen=True)
+class Benchmark:
+    """What is told about a benchmark as such: its name, what it counts (in the singular), a title."""
+
+    name: str
+    unit: str
+    title: str
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def line(unit, run):
     return (
-        f"{run.worker}: {run.pages_per_second:.0f} pages/s, {run.cpu_ms_per_page:.3f} CPU ms/page, "
+        f"{run.worker}: {run.units_per_second:.0f} {unit}s/s, {run.cpu_ms_per_unit:.3f} CPU ms/{unit}, "
         f"peak {run.peak_rss_mib:.0f} MiB"
     )
 
 
-def write(folder, name, chosen, capacity, runs, profile):
+def write(folder, benchmark, chosen, capacity, runs, profile):
     """Writes and prints everything; returns the exit code, which is not 0 if the figures prove nothing."""
     doubts = doubts_about(capacity, runs)
-    markdown = "\n".join(fragment(name, chosen, capacity, runs, profile, doubts)) + "\n"
-    (folder / f"{name}.md").write_text(markdown)
-    (folder / f"{name}.json").write_text(json.dumps(
+    markdown = "\n".join(fragment(benchmark, chosen, capacity, runs, profile, doubts)) + "\n"
+    (folder / f"{benchmark.name}.md").write_text(markdown)
+    (folder / f"{benchmark.name}.json").write_text(json.dumps(
         {
-            "benchmark": name,
+            "benchmark": benchmark.name,
             "machine": machine.description(),
             "options": vars(chosen),
             "null_client": capacity,
@@ -74,8 +89,9 @@ def doubts_about(capacity, runs):
     return doubts
 
 
-def fragment(name, chosen, capacity, runs, profile, doubts):
-    yield f"### {name}: {runs[0].pages} pages of {chosen.records} records, {chosen.pages_per_day} pages a day"
+def fragment(benchmark, chosen, capacity, runs, profile, doubts):
+    unit = benchmark.unit
+    yield f"### {benchmark.name}: {benchmark.title}"
     yield ""
     yield "; ".join(f"{key} {value}" for key, value in machine.description().items())
     yield ""
@@ -88,7 +104,7 @@ def fragment(name, chosen, capacity, runs, profile, doubts):
     yield from table(
         ["", *by_worker],
         [
-            [title, *(cell(layout, map(figure, some)) for some in by_worker.values())]
+            [title.format(unit=unit), *(cell(layout, map(figure, some)) for some in by_worker.values())]
             for title, layout, figure in FIGURES
         ],
     )
@@ -98,30 +114,34 @@ def fragment(name, chosen, capacity, runs, profile, doubts):
     if len(by_worker) == 2:
         yield from table(
             ["ours / peer", *(f"pair {number + 1}" for number in range(chosen.runs)), "median"],
-            [[title, *ratios(by_worker["ours"], by_worker["peer"], figure)] for title, figure in RATIOS],
+            [
+                [title.format(unit=unit), *ratios(by_worker["ours"], by_worker["peer"], figure)]
+                for title, figure in RATIOS
+            ],
         )
         yield ""
     yield from table(
-        ["requests per page", *by_worker],
+        [f"requests per {unit}", *by_worker],
         [
-            [operation, *(f"{some[-1].requests.get(operation, 0) / some[-1].pages:.3f}" for some in by_worker.values())]
+            [operation, *(f"{some[-1].requests.get(operation, 0) / some[-1].units:.3f}" for some in by_worker.values())]
             for operation in sorted({operation for run in runs for operation in run.requests})
-        ],
+        ]
+        + [["all", *(f"{some[-1].requests_per_unit:.3f}" for some in by_worker.values())]],
     )
     yield ""
     yield (
-        f"Null client: {capacity['pages_per_second']:.0f} pages/s, {capacity['requests_per_second']:.0f} requests/s, "
+        f"Null client: {capacity['units_per_second']:.0f} {unit}s/s, {capacity['requests_per_second']:.0f} requests/s, "
         f"{null_client.headroom(capacity, runs):.1f} times the fastest run (at least {null_client.NEEDED} wanted); "
-        f"a page costs the server {capacity['server_cpu_ms_per_page']:.3f} ms of CPU."
+        f"each {unit} costs the server {capacity['server_cpu_ms_per_unit']:.3f} ms of CPU."
     )
     yield ""
     yield f"Cores busy with something else meanwhile: at most {max(run.foreign_cores for run in runs):.2f}."
     if profile:
         yield ""
         yield from table(
-            ["where the CPU of ours goes", "ms/page", "share"],
+            ["where the CPU of ours goes", f"ms/{unit}", "share"],
             [
-                [title, f"{ms:.4f}", f"{100 * ms / profile['ms_per_page']:.1f} %"]
+                [title, f"{ms:.4f}", f"{100 * ms / profile['ms_per_unit']:.1f} %"]
                 for title, ms in profile["groups"].items()
             ],
         )

@@ -5,6 +5,8 @@ import subprocess
 import urllib.request
 from pathlib import Path
 
+from harness.certificate import PASSWORD, Certificate
+
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "target" / "bench"
 CLASSES = OUTPUT / "classes"
@@ -23,18 +25,28 @@ def java(*arguments):
 
 
 class Server:
-    """Starts on a free port when entered, and is gone when left."""
+    """Starts on two free ports when entered, one of them for the workers, and is gone when left.
+
+    The harness itself always asks over plain HTTP; the workers do so with secure=False only."""
+
+    def __init__(self, secure=True):
+        self.secure = secure
 
     def __enter__(self):
         compile_java()
-        command = ["java", "-Xmx3g", "-XX:+UseParallelGC", "-cp", str(CLASSES), "bench.server.Server"]
+        self.certificate = Certificate(OUTPUT / "tls")
+        command = [
+            "java", "-Xmx3g", "-XX:+UseParallelGC", "-cp", str(CLASSES), "bench.server.Server",
+            str(self.certificate.keys), PASSWORD,
+        ]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         first_line = self.process.stdout.readline()
         if not first_line.startswith("listening on "):
             self.__exit__()
             raise RuntimeError(f"the server did not start: {first_line!r}")
-        self.port = int(first_line.rsplit(" ", 1)[1])
+        self.port, tls_port = (int(word) for word in first_line.split() if word.isdigit())
         self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.worker_endpoint = f"https://127.0.0.1:{tls_port}" if self.secure else self.endpoint
         return self
 
     def __exit__(self, *_):
@@ -53,6 +65,15 @@ class Server:
     def fail_next(self, times, status, retry_after=0):
         """Makes the next requests to any source fail."""
         self._post(f"/_source?times={times}&fail={status}&retry-after={retry_after}")
+
+    def land(self, objects, size):
+        """Lets so many objects of so many bytes land, with an event for each on the aggregator's queue."""
+        self._post(f"/_landing?objects={objects}&bytes={size}")
+
+    def taken(self):
+        """What NiFi has: by bundle its SHA-256 and how many times it came."""
+        with urllib.request.urlopen(f"{self.endpoint}/_taken", timeout=60) as answer:
+            return json.load(answer)
 
     def stats(self, digest=False):
         with urllib.request.urlopen(f"{self.endpoint}/_stats{'?digest' if digest else ''}", timeout=60) as answer:

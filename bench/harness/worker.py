@@ -11,35 +11,45 @@ BUCKET = "lake-raw"
 FIRST_DAY = datetime.date(2020, 1, 1)
 
 
-def environment(server, records, **more):
-    """The variables of the process, on top of ours, that both workers are configured by."""
-    variables = {
-        "AWS_ENDPOINT_URL": server.endpoint,
+def connection(server):
+    """What every worker is told, of whatever pipeline: where the services are, and whom it may trust."""
+    return {
+        **os.environ,
+        "AWS_ENDPOINT_URL": server.worker_endpoint,
         "AWS_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CA_BUNDLE": str(server.certificate.pem),
+        "SSL_CERT_FILE": str(server.certificate.pem),
+        "LAKE_MANAGEMENT_PORT": "0",
+        "JAVA_OPTS": f"-Xmx128m {server.certificate.java_options}",
+    }
+
+
+def environment(server, records, **more):
+    """The variables of the process, on top of ours, that both workers are configured by."""
+    variables = {
         "INGEST_SOURCES": ",".join(SOURCES),
         "INGEST_RAW_BUCKET": BUCKET,
         "INGEST_CATCH_UP": "0s",  # the schedule is not measured: the runner itself plans
-        "LAKE_MANAGEMENT_PORT": "0",
-        "JAVA_OPTS": "-Xmx128m",
     }
     for source in SOURCES:
         prefix = "INGEST_SOURCES_" + source.upper().replace("-", "_")
-        variables[prefix + "_URL"] = f"{server.endpoint}/source/{source}"
+        variables[prefix + "_URL"] = f"{server.worker_endpoint}/source/{source}"
         variables[prefix + "_QUEUE"] = f"ingest-{source}"
         variables[prefix + "_RATE"] = "100000/s"
         variables[prefix + "_CONCURRENCY"] = "16"
         variables[prefix + "_PAGE_SIZE"] = str(records)
-    return {**os.environ, **variables, **more}
+    return {**connection(server), **variables, **more}
 
 
-def client(service, server):
-    """An AWS client of the harness itself."""
+def client(service, server, endpoint=None):
+    """An AWS client of the harness itself, by way of the plain port unless another address is given."""
     return boto3.client(
         service,
-        endpoint_url=server.endpoint,
+        endpoint_url=endpoint or server.endpoint,
+        verify=str(server.certificate.pem),
         region_name="us-east-1",
         aws_access_key_id="test",
         aws_secret_access_key="test",
@@ -76,7 +86,7 @@ def plan(server, planned_days):
 
 
 def waiting(stats):
-    """How many messages the queues of the sources hold, visible or in flight."""
+    """How many messages the queues hold, visible or in flight."""
     return sum(size for name, size in stats["queues"].items() if not name.endswith("-dlq"))
 
 

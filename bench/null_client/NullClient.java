@@ -1,48 +1,65 @@
 package bench.null_client;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Asks the server for what a fetch worker asks for, page by page, and does nothing else: no client library, no
- * signature, no parsing, no compression. What it reaches is what the server can sustain beside a busy client.
+ * Asks the server for what a worker asks for, page by page or bundle by bundle, and does nothing else: no client
+ * library, no signature, no parsing, no compression. What it reaches is what the server can sustain beside a busy client.
  */
 public final class NullClient {
-    private NullClient() {}
+    private final URI server;
+    private final boolean bundles;
+    private final int connections;
 
-    /** Arguments: port, connections, seconds. Prints one line of JSON. */
-    public static void main(String[] arguments) throws Exception {
-        int port = Integer.parseInt(arguments[0]);
-        int connections = Integer.parseInt(arguments[1]);
-        int seconds = Integer.parseInt(arguments[2]);
-        run(port, connections, 2, 0);
-        long start = System.nanoTime();
-        long pages = run(port, connections, seconds, 1);
-        double elapsed = (System.nanoTime() - start) / 1e9;
-        double requests = pages * (2 + 3.0 / Worker.BATCH);
-        System.out.printf(
-                "{\"pages_per_second\": %.0f, \"requests_per_second\": %.0f, \"pages\": %d, \"seconds\": %.2f}%n",
-                pages / elapsed, requests / elapsed, pages, elapsed);
+    private NullClient(URI server, boolean bundles, int connections) {
+        this.server = server;
+        this.bundles = bundles;
+        this.connections = connections;
     }
 
-    private static long run(int port, int connections, int seconds, int round) throws Exception {
+    /**
+     * Arguments: address of the server, {@code pages} or {@code bundles}, connections, seconds. Prints one line of
+     * JSON; its units are pages or objects.
+     */
+    public static void main(String[] arguments) throws Exception {
+        boolean bundles = arguments[1].equals("bundles");
+        NullClient client = new NullClient(URI.create(arguments[0]), bundles, Integer.parseInt(arguments[2]));
+        int seconds = Integer.parseInt(arguments[3]);
+        client.run(2, 0);
+        long start = System.nanoTime();
+        long units = client.run(seconds, 1);
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        double requests = units * (bundles ? Bundler.REQUESTS_PER_OBJECT : Worker.REQUESTS_PER_PAGE);
+        System.out.printf(
+                "{\"units_per_second\": %.0f, \"requests_per_second\": %.0f, \"units\": %d, \"seconds\": %.2f}%n",
+                units / elapsed, requests / elapsed, units, elapsed);
+    }
+
+    private long run(int seconds, int round) throws Exception {
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             List<Future<Long>> counts = new ArrayList<>();
             for (int worker = 0; worker < connections; worker++) {
-                counts.add(threads.submit(new Worker(port, round * 1_000 + worker, deadline)));
+                counts.add(threads.submit(worker(round * 1_000 + worker, deadline)));
             }
-            long pages = 0;
+            long units = 0;
             for (Future<Long> count : counts) {
-                pages += count.get();
+                units += count.get();
             }
-            return pages;
+            return units;
         } finally {
             threads.shutdown();
         }
+    }
+
+    private Callable<Long> worker(int number, long deadline) {
+        return bundles ? new Bundler(server, number, deadline) : new Worker(server, number, deadline);
     }
 }

@@ -6,9 +6,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Arrays;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A connection that writes canned requests and reads each answer up to its Content-Length. */
 final class Wire implements AutoCloseable {
@@ -17,10 +19,12 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final byte[] buffer = new byte[1 << 17];
+    private final byte[] buffer = new byte[1 << 22];
 
-    Wire(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    Wire(URI server) throws IOException {
+        SocketFactory sockets =
+                server.getScheme().equals("https") ? SSLSocketFactory.getDefault() : SocketFactory.getDefault();
+        socket = sockets.createSocket(server.getHost(), server.getPort());
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
         out = socket.getOutputStream();

@@ -2,24 +2,37 @@ package bench.server;
 
 import java.util.Map;
 
-/** The door of the harness itself: {@code POST /_reset}, {@code POST /_source}, {@code GET /_stats}. */
+/**
+ * The door of the harness itself: {@code POST /_reset}, {@code POST /_source}, {@code POST /_landing}, {@code GET
+ * /_stats}, {@code GET /_taken}.
+ */
 final class Admin {
     private final Stats stats;
     private final S3 s3;
     private final Sqs sqs;
+    private final DynamoDb dynamoDb;
     private final Sources sources;
+    private final Landing landing;
+    private final Nifi nifi;
 
-    Admin(Stats stats, S3 s3, Sqs sqs, Sources sources) {
+    Admin(Stats stats, S3 s3, Sqs sqs, DynamoDb dynamoDb, Sources sources, Landing landing, Nifi nifi) {
         this.stats = stats;
         this.s3 = s3;
         this.sqs = sqs;
+        this.dynamoDb = dynamoDb;
         this.sources = sources;
+        this.landing = landing;
+        this.nifi = nifi;
     }
 
     Response answer(Request request) {
         switch (request.method() + " " + request.path()) {
             case "POST /_reset" -> reset(request);
             case "POST /_source" -> behave(request);
+            case "POST /_landing" -> land(request);
+            case "GET /_taken" -> {
+                return Response.json(200, Json.text(nifi.taken()));
+            }
             case "GET /_stats" -> {
                 return Response.json(200, Json.text(report(request.query().containsKey("digest"))));
             }
@@ -34,7 +47,15 @@ final class Admin {
         sources.reset(number(request, "records", 100), number(request, "pages", 50));
         s3.reset();
         sqs.reset();
+        dynamoDb.reset();
+        landing.fill(0, 0);
+        nifi.reset();
         stats.reset();
+    }
+
+    private void land(Request request) {
+        landing.fill(number(request, "objects", 0), number(request, "bytes", 1 << 14));
+        sqs.announce(landing);
     }
 
     private void behave(Request request) {
@@ -48,6 +69,7 @@ final class Admin {
         Map<String, Object> report = stats.report();
         report.put("objects", s3.size());
         report.put("queues", sqs.sizes());
+        report.put("nifi", nifi.report());
         if (withDigest) {
             report.put("digest", s3.digest());
         }

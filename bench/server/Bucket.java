@@ -86,7 +86,7 @@ final class Bucket {
         return etag.startsWith("\"") ? etag : '"' + etag + '"';
     }
 
-    private static ServiceException preconditionFailed() {
+    static ServiceException preconditionFailed() {
         return new ServiceException(
                 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
     }

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import javax.net.ssl.SSLException;
 
 /** Answers the requests of one client, one after the other, until the client hangs up. */
 final class Connection implements Runnable {
     private final Socket socket;
+    private final String scheme;
     private final Router router;
 
-    Connection(Socket socket, Router router) {
+    Connection(Socket socket, String scheme, Router router) {
         this.socket = socket;
+        this.scheme = scheme;
         this.router = router;
     }
 
@@ -20,7 +23,7 @@ final class Connection implements Runnable {
     public void run() {
         try (socket) {
             OutputStream out = socket.getOutputStream();
-            RequestReader requests = new RequestReader(socket);
+            RequestReader requests = new RequestReader(socket, scheme);
             Request request = requests.next();
             while (request != null) {
                 out.write(router.answer(request).onTheWire());
@@ -28,6 +31,11 @@ final class Connection implements Runnable {
             }
         } catch (EOFException | SocketException gone) {
             // A client killed in the middle of a request, or of a long poll: nothing is left to be answered.
+        } catch (SSLException broken) {
+            // TLS wraps the same.
+            if (!(broken.getCause() instanceof EOFException || broken.getCause() instanceof SocketException)) {
+                broken.printStackTrace();
+            }
         } catch (IOException | RuntimeException broken) {
             broken.printStackTrace();
         }

@@ -21,6 +21,16 @@ final class Json {
         return utf8.length == 0 ? Map.of() : (Map<String, Object>) new Json(new String(utf8, UTF_8)).value();
     }
 
+    /** The object of that name within another; an empty one when there is none. */
+    static Map<String, Object> map(Map<String, Object> object, String name) {
+        return object.get(name) == null ? Map.of() : asMap(object.get(name));
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> asMap(Object value) {
+        return (Map<String, Object>) value;
+    }
+
     static String text(Object value) {
         StringBuilder out = new StringBuilder();
         write(value, out);

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 /**
  * One HTTP request.
  *
+ * @param scheme http or https
  * @param path decoded, without the query
  * @param query decoded parameters; one without a value has the empty string
  * @param headers by lower-case name
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param abandoned whether the client has hung up in the meantime
  */
 record Request(
+        String scheme,
         String method,
         String path,
         Map<String, String> query,
@@ -24,15 +26,25 @@ record Request(
         byte[] body,
         BooleanSupplier abandoned) {
     static Request of(
-            String method, String target, Map<String, String> headers, byte[] body, BooleanSupplier abandoned) {
+            String scheme,
+            String method,
+            String target,
+            Map<String, String> headers,
+            byte[] body,
+            BooleanSupplier abandoned) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, String> query = mark < 0 ? Map.of() : parameters(target.substring(mark + 1));
-        return new Request(method, decoded(path.replace("+", "%2B")), query, headers, body, abandoned);
+        return new Request(scheme, method, decoded(path.replace("+", "%2B")), query, headers, body, abandoned);
     }
 
     String header(String name) {
         return headers.get(name);
+    }
+
+    /** Where it was sent, as in {@code https://127.0.0.1:4566}. */
+    String origin() {
+        return scheme + "://" + header("host");
     }
 
     String parameter(String name, String otherwise) {

@@ -20,14 +20,16 @@ final class RequestReader {
     private static final int BUFFER = 1 << 16;
 
     private final Socket socket;
+    private final String scheme;
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
 
-    RequestReader(Socket socket) throws IOException {
+    RequestReader(Socket socket, String scheme) throws IOException {
         this.socket = socket;
+        this.scheme = scheme;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
     }
@@ -46,7 +48,7 @@ final class RequestReader {
                 ? httpChunks()
                 : exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         byte[] content = AwsChunks.isUsedBy(headers) ? AwsChunks.decode(body) : body;
-        return Request.of(start[0], start[1], headers, content, this::isAbandoned);
+        return Request.of(scheme, start[0], start[1], headers, content, this::isAbandoned);
     }
 
     /** Whether the client has hung up on the request in hand; takes a millisecond to find out that it has not. */

@@ -1,16 +1,25 @@
 package bench.server;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Finds out which service and operation a request is for, counts it, and passes it on. */
 final class Router {
-    private final Stats stats = new Stats();
-    private final S3 s3 = new S3(stats);
+    private final Stats stats;
+    private final Landing landing = new Landing();
+    private final S3 s3;
     private final Sqs sqs = new Sqs();
     private final DynamoDb dynamoDb = new DynamoDb();
     private final Secrets secrets = new Secrets();
     private final Sources sources = new Sources();
-    private final Admin admin = new Admin(stats, s3, sqs, sources);
+    private final Nifi nifi = new Nifi();
+    private final Admin admin;
+
+    Router(Stats stats) {
+        this.stats = stats;
+        this.s3 = new S3(stats, landing);
+        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi);
+    }
 
     Response answer(Request request) {
         if (request.path().startsWith("/_")) {
@@ -24,6 +33,9 @@ final class Router {
     }
 
     private static String restOperation(Request request) {
+        if (request.path().equals(Nifi.PATH)) {
+            return "nifi." + request.method();
+        }
         return request.path().startsWith("/source/") ? "source.GET" : "s3." + S3.operation(request);
     }
 
@@ -35,7 +47,11 @@ final class Router {
     }
 
     private Response rest(Request request, String operation) {
-        return operation.startsWith("source.") ? sources.answer(request) : s3.answer(request, operation.substring(3));
+        return switch (operation.substring(0, operation.indexOf('.'))) {
+            case "nifi" -> nifi.answer(request);
+            case "source" -> sources.answer(request);
+            default -> s3.answer(request, operation.substring(3));
+        };
     }
 
     private Response json(Request request, String operation) {
@@ -52,9 +68,10 @@ final class Router {
                     };
             return Response.json(200, output);
         } catch (ServiceException refused) {
-            return Response.json(
-                    refused.status,
-                    Json.text(Map.of("__type", refused.code, "message", String.valueOf(refused.getMessage()))));
+            Map<String, Object> error = new HashMap<>(refused.more);
+            error.put("__type", refused.code);
+            error.put("message", String.valueOf(refused.getMessage()));
+            return Response.json(refused.status, Json.text(error));
         }
     }
 }

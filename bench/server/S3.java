@@ -6,27 +6,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** S3's REST protocol, path style, as far as one worker needs it: no versions, no multipart, no signatures checked. */
+/**
+ * S3's REST protocol, path style, as far as one worker needs it: no multipart, no signatures checked, no versions but
+ * those of the landing.
+ */
 final class S3 {
+    private static final String LANDING = "lake-landing";
     private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Stats stats;
+    private final Landing landing;
 
-    S3(Stats stats) {
+    S3(Stats stats, Landing landing) {
         this.stats = stats;
+        this.landing = landing;
         reset();
     }
 
     void reset() {
         buckets.clear();
-        buckets.put("lake-raw", new Bucket(stats));
+        for (String name : List.of("lake-raw", LANDING, "lake-archive")) {
+            buckets.put(name, new Bucket(stats));
+        }
     }
 
     long size() {
@@ -83,12 +92,26 @@ final class S3 {
             case "HeadBucket" -> Response.empty(200, Map.of());
             case "PutObject" -> put(bucket, key, request);
             case "HeadObject" -> bucket.require(key).response().withoutBody();
-            case "GetObject" -> bucket.require(key).response();
+            case "GetObject" -> bucketName.equals(LANDING) && key.startsWith(Landing.PREFIX)
+                    ? landing.get(key, request.query().get("versionId"))
+                    : get(bucket, key, request);
             case "ListObjectsV2" -> Response.xml(200, Listing.of(bucket, bucketName, request));
             case "DeleteObject" -> delete(bucket, key);
             case "DeleteObjects" -> deleteAll(bucket, new String(request.body(), UTF_8));
             default -> throw new ServiceException(501, "NotImplemented", "no operation " + operation);
         };
+    }
+
+    private static Response get(Bucket bucket, String key, Request request) {
+        StoredObject object = bucket.require(key);
+        if (request.query().containsKey("versionId")) {
+            throw new ServiceException(404, "NoSuchVersion", "The specified version does not exist.");
+        }
+        String wanted = request.header("if-match");
+        if (wanted != null && !wanted.equals(object.etag())) {
+            throw Bucket.preconditionFailed();
+        }
+        return object.response();
     }
 
     private static Response put(Bucket bucket, String key, Request request) {

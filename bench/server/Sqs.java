@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** SQS's JSON protocol with standard queues: no FIFO, no redrive, no purge. */
 final class Sqs {
     private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:";
+    private static final String EVENTS = "aggregator-events";
     private static final long VISIBILITY_SECONDS = 30;
 
     private final Map<String, MessageQueue> queues = new ConcurrentHashMap<>();
@@ -18,12 +19,23 @@ final class Sqs {
         reset();
     }
 
-    /** Leaves the queues of the sources, each with its dead-letter queue, and nothing in them. */
+    /** Leaves the pipelines' queues, each with its dead-letter queue, and nothing in them. */
     void reset() {
         queues.clear();
         for (String source : List.of("api-a", "api-b", "api-c", "api-d")) {
             queues.put("ingest-" + source, new MessageQueue());
             queues.put("ingest-" + source + "-dlq", new MessageQueue());
+        }
+        for (String name : List.of(EVENTS, "aggregator-deliveries")) {
+            queues.put(name, new MessageQueue());
+            queues.put(name + "-dlq", new MessageQueue());
+        }
+    }
+
+    /** Puts a message for each object of the landing on the queue of its events. */
+    void announce(Landing landing) {
+        for (int number = 0; number < landing.objects(); number++) {
+            queues.get(EVENTS).send(landing.event(number), Map.of(), 0);
         }
     }
 
@@ -35,10 +47,9 @@ final class Sqs {
     }
 
     String answer(String action, Map<String, Object> input, Request request) {
-        String host = request.header("host");
         return switch (action) {
-            case "CreateQueue" -> create(input, host);
-            case "GetQueueUrl" -> url(input, host);
+            case "CreateQueue" -> create(input, request.origin());
+            case "GetQueueUrl" -> url(input, request.origin());
             case "GetQueueAttributes" -> Json.text(Map.of("Attributes", attributes(input)));
             case "SendMessage" -> Json.text(send(queue(input), input));
             case "SendMessageBatch" -> batch(input, entry -> send(queue(input), entry));
@@ -58,15 +69,15 @@ final class Sqs {
         };
     }
 
-    private String create(Map<String, Object> input, String host) {
+    private String create(Map<String, Object> input, String origin) {
         queues.computeIfAbsent(String.valueOf(input.get("QueueName")), any -> new MessageQueue());
-        return url(input, host);
+        return url(input, origin);
     }
 
-    private String url(Map<String, Object> input, String host) {
+    private String url(Map<String, Object> input, String origin) {
         String name = String.valueOf(input.get("QueueName"));
         find(name);
-        return Json.text(Map.of("QueueUrl", "http://" + host + "/000000000000/" + name));
+        return Json.text(Map.of("QueueUrl", origin + "/000000000000/" + name));
     }
 
     private Map<String, String> attributes(Map<String, Object> input) {

@@ -1,4 +1,4 @@
-"""The server's source APIs, DynamoDB and Secrets Manager, and what its statistics say."""
+"""The server's source APIs and Secrets Manager, and what its statistics say."""
 
 import json
 import unittest
@@ -45,15 +45,6 @@ class OtherServicesTest(unittest.TestCase):
         self.assertEqual((refused.exception.code, refused.exception.headers["Retry-After"]), (429, "7"))
         refused.exception.close()
         self.assertTrue(self.page(1))
-
-    def test_every_claim_is_granted_and_forgotten(self):
-        table = worker.client("dynamodb", self.server)
-        item = {"id": {"S": "claim"}}
-        table.put_item(TableName="t", Item=item, ConditionExpression="attribute_not_exists(id)")
-        table.put_item(TableName="t", Item=item, ConditionExpression="attribute_not_exists(id)")
-        self.assertNotIn("Item", table.get_item(TableName="t", Key=item))
-        self.assertEqual(table.query(TableName="t", KeyConditionExpression="id = :i")["Items"], [])
-        self.assertEqual(table.describe_table(TableName="t")["Table"]["TableStatus"], "ACTIVE")
 
     def test_every_secret_is_there(self):
         secret = worker.client("secretsmanager", self.server).get_secret_value(SecretId="any")
