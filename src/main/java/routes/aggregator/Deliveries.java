@@ -4,10 +4,12 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +119,7 @@ final class Deliveries {
         Optional<Duration> wish = Tries.wish(failure);
         boolean answered = kind == FailureKind.POISON;
         boolean ours = kind == FailureKind.BUG || isOfTheArchive(failure);
-        tell(attempt, permit -> {
+        Optional<Duration> pause = tell(attempt, permit -> {
             if (answered && permit.probe()) {
                 // It has no use for this bundle, but it is there.
                 return circuit.succeeded(permit);
@@ -132,28 +134,33 @@ final class Deliveries {
         }
         // A probe tells how NiFi is, not how the bundle is: a long outage would use all attempts up.
         attempt.holding().become(attempt.isProbe() ? delivering.unsent() : delivering.failed());
-        Duration after = waits.after(delivering.attempts());
-        return parking.giveBack(
-                letter,
-                kind,
-                reason,
-                Optional.of(wish.filter(w -> w.compareTo(after) > 0).orElse(after)));
+        // Not before it may be tried: coming earlier would only cost receives.
+        Optional<Duration> after = Stream.of(Optional.of(waits.after(delivering.attempts())), wish, pause)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+        return parking.giveBack(letter, kind, reason, after);
     }
 
-    /** Tells the circuit how the call went that it has permitted. What the bundle's row says does not depend on it. */
-    private void tell(Attempt attempt, Function<Permit, CircuitChange> how) {
+    /**
+     * Tells the circuit how the call went that it has permitted. What the bundle's row says does not depend on it.
+     *
+     * @return how long deliveries pause, when this has opened the circuit
+     */
+    private Optional<Duration> tell(Attempt attempt, Function<Permit, CircuitChange> how) {
         if (attempt.permit() == null) {
-            return;
+            return Optional.empty();
         }
         CircuitChange change = how.apply(attempt.permit());
         if (change instanceof CircuitChange.Opened opened) {
             meter.count("CircuitBreakerOpen", 1, PIPELINE);
             LOG.error("NiFi is down: deliveries pause until {}", opened.until());
+            return Optional.of(Duration.between(clock.instant(), opened.until()));
         } else if (change instanceof CircuitChange.Closed closed) {
             LOG.info("NiFi is back, it was down since {}", closed.openSince());
         } else if (change instanceof UnreadableCircuit unreadable) {
             LOG.warn("shared circuit cannot be told how a delivery went: {}", Failures.reason(unreadable.cause()));
         }
+        return Optional.empty();
     }
 
     /** Our own archive could not be read: NiFi has no part in it. */

@@ -159,7 +159,10 @@ enum AggregatorSituation {
             int messages = lake.lake().depth(lake.events()) + lake.lake().depth(lake.deliveries());
             int before = refuse(lake);
             CountingMeter meter = new CountingMeter();
-            try (AggregatorDoor door = kind.open(lake, meter, "aggregator.batch-timeout", "1s")) {
+            // What is refused comes again when the world has been looked at.
+            String retryDelay = needsGateway() ? "1m" : "200ms";
+            try (AggregatorDoor door =
+                    kind.open(lake, meter, "aggregator.batch-timeout", "1s", "aggregator.retry-delay", retryDelay)) {
                 await(kind + " of " + this)
                         .atMost(Duration.ofSeconds(60))
                         .until(
