@@ -29,6 +29,9 @@ import routes.policy.QueueMessage;
 final class DeliveryClaims {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryClaims.class);
 
+    /** A bundle is enqueued before its row says that it is archived: its delivery is often faster than that note. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final AggregatorSettings settings;
     private final BundleLedger ledger;
     private final SharedCircuit circuit;
@@ -127,7 +130,7 @@ final class DeliveryClaims {
             return Optional.of(new Outcome.Done());
         }
         if (state instanceof Planned) {
-            return Optional.of(waits.soon(FailureKind.TRANSIENT, bundle.id() + " is not archived yet"));
+            return Optional.of(DeliveryWaits.again(FailureKind.TRANSIENT, bundle.id() + " is not archived yet", MOMENT));
         }
         if (state instanceof Delivering delivering && !delivering.lease().isOver(clock.instant())) {
             Duration left = Duration.between(clock.instant(), delivering.lease().until());
