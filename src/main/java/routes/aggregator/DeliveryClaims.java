@@ -130,7 +130,8 @@ final class DeliveryClaims {
             return Optional.of(new Outcome.Done());
         }
         if (state instanceof Planned) {
-            return Optional.of(DeliveryWaits.again(FailureKind.TRANSIENT, bundle.id() + " is not archived yet", MOMENT));
+            return Optional.of(
+                    DeliveryWaits.again(FailureKind.TRANSIENT, bundle.id() + " is not archived yet", MOMENT));
         }
         if (state instanceof Delivering delivering && !delivering.lease().isOver(clock.instant())) {
             Duration left = Duration.between(clock.instant(), delivering.lease().until());
