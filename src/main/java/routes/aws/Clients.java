@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -35,6 +36,7 @@ public final class Clients implements AutoCloseable {
     private final Lazy<SqsClient> sqs;
     private final Lazy<DynamoDbClient> dynamoDb;
     private final Lazy<SecretsManagerClient> secrets;
+    private final Lazy<AthenaClient> athena;
 
     /**
      * @param region of every service
@@ -54,6 +56,7 @@ public final class Clients implements AutoCloseable {
         this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
         this.secrets =
                 new Lazy<>(() -> configured(SecretsManagerClient.builder()).build());
+        this.athena = new Lazy<>(() -> configured(AthenaClient.builder()).build());
     }
 
     public S3Client s3() {
@@ -72,6 +75,10 @@ public final class Clients implements AutoCloseable {
         return secrets.get();
     }
 
+    public AthenaClient athena() {
+        return athena.get();
+    }
+
     /** Puts without the S3 client; empty when interceptors have to see every call. */
     public Optional<DirectPut> directPut() {
         return interceptors.length > 0 ? Optional.empty() : Optional.of(directPut.get());
@@ -88,6 +95,7 @@ public final class Clients implements AutoCloseable {
         sqs.close();
         dynamoDb.close();
         secrets.close();
+        athena.close();
         http.close();
         credentials.close();
     }

@@ -8,9 +8,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import routes.lake.ObjectVersion;
 import routes.lake.Spool;
 import routes.policy.Transient;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -129,6 +131,23 @@ public final class ObjectStore {
     public Optional<Stored> find(String bucket, String key) {
         try {
             return Optional.of(look(bucket, key));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The content that a key has now; empty when there is none. */
+    public Optional<ObjectVersion> current(String bucket, String key) {
+        try {
+            HeadObjectResponse there =
+                    s3.get().headObject(head -> head.bucket(bucket).key(key));
+            return Optional.of(new ObjectVersion(
+                    bucket,
+                    key,
+                    Optional.ofNullable(there.versionId()),
+                    Optional.ofNullable(there.eTag()).map(tag -> tag.replace("\"", "")),
+                    Optional.empty(),
+                    OptionalLong.of(there.contentLength())));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }

@@ -23,6 +23,7 @@ public final class Queues {
     private static final int BYTES = 200_000;
     private static final int TRIES = 3;
     private static final int MAX_VISIBILITY_SECONDS = 43_200;
+    private static final int MAX_DELAY_SECONDS = 900;
 
     private final Supplier<SqsClient> sqs;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
@@ -56,6 +57,12 @@ public final class Queues {
      * @return reason by index of what could not be sent; empty when all is well
      */
     public Map<Integer, String> send(String queue, List<Outgoing> messages) {
+        return send(queue, messages, Duration.ZERO);
+    }
+
+    /** The same, and nobody receives them before {@code delay} has gone by, at most a quarter of an hour. */
+    public Map<Integer, String> send(String queue, List<Outgoing> messages, Duration delay) {
+        Integer seconds = delay.isZero() ? null : (int) Math.min(MAX_DELAY_SECONDS, Math.max(1, delay.toSeconds()));
         Map<Integer, String> failed = new LinkedHashMap<>();
         List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
         int bytes = 0;
@@ -72,6 +79,7 @@ public final class Queues {
                     .id(Integer.toString(index))
                     .messageBody(message.body())
                     .messageAttributes(asAttributes(message.attributes()))
+                    .delaySeconds(seconds)
                     .build());
         }
         if (!entries.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -39,6 +40,11 @@ public final class RunLedger {
         this.owner = owner;
         this.lease = lease;
         this.clock = clock;
+    }
+
+    /** The same ledger for one claimant of this process: a claim of another one is somebody else's. */
+    public RunLedger as(String claimant) {
+        return new RunLedger(dynamoDb, table, owner + "/" + claimant, lease, clock);
     }
 
     /** Where a claim stands. */
@@ -76,40 +82,76 @@ public final class RunLedger {
 
     /** Marks a claim of ours as done; false when somebody else has taken it over meanwhile. */
     public boolean finish(String run, String at) {
-        Instant now = clock.instant();
+        return finish(run, at, Map.of());
+    }
+
+    /** The same, with the facts that it came to. */
+    public boolean finish(String run, String at, Map<String, String> facts) {
+        return change(run, at, facts, Map.of("finished_at", stamp(clock.instant())));
+    }
+
+    /** Writes facts of a claim of ours and holds it for another lease; false when somebody else has taken it over. */
+    public boolean keep(String run, String at, Map<String, String> facts) {
+        return change(
+                run, at, facts, Map.of("lease_until", stamp(clock.instant().plus(lease))));
+    }
+
+    /** Writes facts of a claim of ours and lets go of it; false when somebody else has taken it over. */
+    public boolean release(String run, String at, Map<String, String> facts) {
+        return change(run, at, facts, Map.of("lease_until", stamp(Instant.EPOCH), "owner", text("nobody")));
+    }
+
+    private boolean change(String run, String at, Map<String, String> facts, Map<String, AttributeValue> own) {
+        Change change = new Change(facts, own);
+        change.values.put(":claimant", text(owner));
+        change.names.put("#claimant", "owner");
         try {
             dynamoDb.get()
                     .updateItem(update -> update.tableName(table)
                             .key(key(run, at))
-                            .updateExpression("SET finished_at = :now")
-                            .conditionExpression("#owner = :owner")
-                            .expressionAttributeNames(Map.of("#owner", "owner"))
-                            .expressionAttributeValues(Map.of(":owner", text(owner), ":now", stamp(now))));
+                            .updateExpression(change.expression())
+                            .conditionExpression("#claimant = :claimant AND attribute_not_exists(finished_at)")
+                            .expressionAttributeNames(change.names)
+                            .expressionAttributeValues(change.values));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
         }
     }
 
-    /** Writes facts of a run over what is there, keeping its other attributes. Names of facts are ours, never input. */
-    public void record(String run, String at, Map<String, String> facts) {
-        Map<String, String> names = new HashMap<>();
-        Map<String, AttributeValue> values = new HashMap<>();
-        StringBuilder set = new StringBuilder("SET #ttl = :ttl");
-        names.put("#ttl", "ttl");
-        values.put(":ttl", ttl(clock.instant()));
-        facts.forEach((name, value) -> {
+    /** Names and values of an update that sets attributes. */
+    private static final class Change {
+        private final Map<String, String> names = new HashMap<>();
+        private final Map<String, AttributeValue> values = new HashMap<>();
+
+        Change(Map<String, String> facts, Map<String, AttributeValue> own) {
+            facts.forEach((name, value) -> set(name, text(value)));
+            own.forEach(this::set);
+        }
+
+        private void set(String name, AttributeValue value) {
             String n = "n" + names.size();
             names.put("#" + n, name);
-            values.put(":" + n, text(value));
-            set.append(", #").append(n).append(" = :").append(n);
-        });
+            values.put(":" + n, value);
+        }
+
+        String expression() {
+            return names.keySet().stream()
+                    .filter(name -> !name.equals("#claimant"))
+                    .map(name -> name + " = :" + name.substring(1))
+                    .collect(Collectors.joining(", ", "SET ", ""));
+        }
+    }
+
+    /** Writes facts of a run over what is there, keeping its other attributes. Names of facts are ours, never input. */
+    public void record(String run, String at, Map<String, String> facts) {
+        Change change = new Change(facts, Map.of("ttl", ttl(clock.instant())));
         dynamoDb.get()
                 .updateItem(update -> update.tableName(table)
                         .key(key(run, at))
-                        .updateExpression(set.toString())
-                        .expressionAttributeNames(names)
-                        .expressionAttributeValues(values));
+                        .updateExpression(change.expression())
+                        .expressionAttributeNames(change.names)
+                        .expressionAttributeValues(change.values));
     }
 
     /** The attributes of one row; empty when there is none. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -27,7 +28,8 @@ public final class Secrets {
         this.clock = clock;
     }
 
-    private record Secret(Map<String, String> fields, Instant fetched) {}
+    /** @param fields empty: the text is no JSON object */
+    private record Secret(String text, Optional<Map<String, String>> fields, Instant fetched) {}
 
     /**
      * One field of a secret whose text is a JSON object.
@@ -48,7 +50,26 @@ public final class Secrets {
      * @throws IllegalStateException when the secret is no JSON object
      */
     public Map<String, String> fields(String name) {
-        return current(name).fields();
+        Secret secret = current(name);
+        return secret.fields().orElseThrow(() -> {
+            // Not kept: when it has been put right, nobody should have to wait for that.
+            cache.remove(name, secret);
+            return new IllegalStateException("secret " + name + " is not a JSON object");
+        });
+    }
+
+    /**
+     * The whole text of a secret, without the space around it.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public String text(String name) {
+        Secret secret = current(name);
+        if (secret.text().isBlank()) {
+            cache.remove(name, secret);
+            throw new IllegalStateException("secret " + name + " is blank, expected a text");
+        }
+        return secret.text().strip();
     }
 
     /** Forgets a secret that was refused, unless it has been fetched anew since {@code usedSince}. */
@@ -65,6 +86,11 @@ public final class Secrets {
 
     private Secret fetch(String name, Instant now) {
         String text = client.get().getSecretValue(get -> get.secretId(name)).secretString();
+        return new Secret(text == null ? "" : text, read(text == null ? "" : text), now);
+    }
+
+    /** Nothing of what a parser says is repeated: its message quotes what it read. */
+    private static Optional<Map<String, String>> read(String text) {
         Map<String, String> fields = new HashMap<>();
         try {
             JSON.std.mapFrom(text).forEach((field, value) -> {
@@ -73,9 +99,8 @@ public final class Secrets {
                 }
             });
         } catch (IOException e) {
-            // Without the cause: a parser's message quotes what it read.
-            throw new IllegalStateException("secret " + name + " is not a JSON object");
+            return Optional.empty();
         }
-        return new Secret(Map.copyOf(fields), now);
+        return Optional.of(Map.copyOf(fields));
     }
 }

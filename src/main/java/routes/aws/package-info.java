@@ -1,6 +1,6 @@
 /**
  * What Camel's components lack: conditional writes, leases and the run ledger, the circuit breaker of a fleet, queues in
- * batches, a secrets cache.
+ * batches, Athena's queries, a secrets cache.
  */
 @NullMarked
 package routes.aws;

@@ -19,6 +19,9 @@ import routes.policy.Poison;
 
 /** The days of ingest as the ledger plans them and as the raw zone holds them. */
 public final class IngestDays implements Days {
+    /** The ledger's name of the daily plan. */
+    static final String PLAN = "ingest-plan";
+
     private static final Pattern KEY =
             Pattern.compile("raw/source=([^/]+)/ingestion_date=(\\d{4}-\\d{2}-\\d{2})/(?:page=(\\d{6})\\.json\\.gz)?");
 
@@ -106,7 +109,7 @@ public final class IngestDays implements Days {
 
     @Override
     public List<String> ledgerRuns() {
-        List<String> runs = new ArrayList<>(List.of(Ticks.RUN));
+        List<String> runs = new ArrayList<>(List.of(PLAN));
         settings.sources().keySet().forEach(source -> runs.add(RawZone.run(source)));
         return runs;
     }

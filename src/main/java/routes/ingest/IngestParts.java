@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import routes.observe.Spans;
 import routes.policy.BearerTokens;
 import routes.policy.Lake;
+import routes.policy.Ticks;
 
 /** The pipeline's plain classes, put together once; the routes decide in which order they act. */
 public record IngestParts(
@@ -32,7 +33,7 @@ public record IngestParts(
         PageReader reader = new PageReader(settings.maxBodyBytes(), spoolDirectory);
         return new IngestParts(
                 settings,
-                new Ticks(settings, lake.ledger(), clock),
+                new Ticks(IngestDays.PLAN, settings.schedule(), settings.catchUp(), lake.ledger(), clock),
                 new Planning(settings, lake.queues(), lake.ledger(), lake.spans(), clock),
                 new Fetching(settings, lake.queues(), lake.spans(), lake.meter()),
                 new RawZone(lake.objects(), lake.ledger(), settings.rawBucket(), lake.meter(), clock),

@@ -13,6 +13,8 @@ import routes.policy.EachMessage;
 import routes.policy.EachMessage.Worked;
 import routes.policy.QueueMessage;
 import routes.policy.RunId;
+import routes.policy.Tick;
+import routes.policy.TickTally;
 import routes.policy.Unit;
 import routes.policy.UnitStart;
 
@@ -49,6 +51,8 @@ public final class IngestRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
+        TickTally plans = new TickTally(PlanResult.class);
+
         from("direct:ingest-trigger").routeId("ingest-trigger").errorHandler(noErrorHandler())
             .choice()
                 .when(exchange -> Tick.isScheduled(event(exchange)))
@@ -62,16 +66,16 @@ public final class IngestRoutes extends RouteBuilder {
             .process(exchange -> exchange.setProperty(TICK, exchange.getMessage().getBody() instanceof Tick tick ? tick : Tick.look()))
             .process(exchange -> exchange.getMessage().removeHeaders("*"))
             .process(exchange -> exchange.getMessage().setBody(parts.ticks().due(tick(exchange)))).id("ingest-tick-ledger")
-            .split(body(), new TickTally())
+            .split(body(), plans)
                 .setProperty(AT, body())
                 .process(exchange -> exchange.setProperty(TAKEN, parts.ticks().take(at(exchange), tick(exchange)))).id("ingest-tick-claim")
                 .filter(exchangeProperty(TAKEN))
-                    .process(exchange -> exchange.getMessage().setBody(parts.ticks().request(at(exchange))))
+                    .process(exchange -> exchange.getMessage().setBody(scheduled(at(exchange))))
                     .to("direct:ingest-plan")
                     .process(exchange -> parts.ticks().finish(at(exchange))).id("ingest-tick-finish")
                 .end()
             .end()
-            .process(TickTally::rethrow);
+            .process(plans::rethrow);
 
         from("direct:ingest-plan").routeId("ingest-plan").errorHandler(noErrorHandler())
             .setProperty(REQUEST, body())
@@ -113,6 +117,11 @@ public final class IngestRoutes extends RouteBuilder {
 
     private String newRunId() {
         return RunId.of("ingest", clock.instant(), parts.random().nextLong());
+    }
+
+    /** The same time gives the same run id. */
+    private PlanRequest scheduled(Instant at) {
+        return PlanRequest.scheduled(at, parts.settings().lookbackDays(), RunId.of("ingest", at, at.getEpochSecond()));
     }
 
     private void understand(Exchange exchange) {

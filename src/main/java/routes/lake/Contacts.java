@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param buckets names
  * @param queues that it receives from
  * @param tables of its own
- * @param secrets by name: sets of fields, of which one must be there whole
+ * @param secrets by name: sets of fields, of which one must be there whole; no set: any text will do
  * @param urls addresses of others, by the setting that names them
  */
 public record Contacts(

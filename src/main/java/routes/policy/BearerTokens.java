@@ -28,12 +28,19 @@ public final class BearerTokens {
 
     private final Secrets secrets;
     private final Clock clock;
+    private final Runnable onFetch;
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
     private @Nullable HttpClient http;
 
     public BearerTokens(Secrets secrets, Clock clock) {
+        this(secrets, clock, () -> {});
+    }
+
+    /** @param onFetch is told of every token that was fetched */
+    public BearerTokens(Secrets secrets, Clock clock, Runnable onFetch) {
         this.secrets = secrets;
         this.clock = clock;
+        this.onFetch = onFetch;
     }
 
     private record Token(String value, Instant fetched, Instant until) {}
@@ -73,7 +80,9 @@ public final class BearerTokens {
             }
             String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
             HttpAnswer.check("token endpoint " + tokenUrl.getHost(), response.statusCode(), retryAfter, now);
-            return parsed(answer, now);
+            Token token = parsed(answer, now);
+            onFetch.run();
+            return token;
         } catch (IOException e) {
             throw new Transient("token endpoint " + tokenUrl.getHost() + " is out of reach", e);
         } catch (InterruptedException e) {

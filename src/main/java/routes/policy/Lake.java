@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
+import routes.aws.Athena;
 import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
@@ -18,6 +19,7 @@ import routes.observe.Spans;
  *
  * @param queues SQS in batches
  * @param objects S3 with conditional writes
+ * @param athena queries over the lake
  * @param reader of objects exactly as an event told of them
  * @param ledger claims and runs
  * @param tables what stands on tables of a pipeline's own
@@ -34,6 +36,7 @@ import routes.observe.Spans;
 public record Lake(
     Queues queues,
     ObjectStore objects,
+    Athena.Account athena,
     ObjectReader reader,
     RunLedger ledger,
     Tables tables,

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a failed try is followed by another within this receive, and when: the other end's wish comes first,
- * else exponential back-off with full jitter. A wish beyond the cap, or beyond the message's deadline, is left to the
+ * else exponential back-off with full jitter. A wish beyond our patience, or beyond the message's deadline, is left to the
  * queue.
  */
 public final class Tries {
@@ -27,7 +27,8 @@ public final class Tries {
         this.random = random;
     }
 
-    void afterFailure(Exchange exchange) {
+    /** Notes a failed try, and how long to wait before the next. */
+    public void afterFailure(Exchange exchange) {
         int failed = exchange.getProperty(Unit.TRY, 0, Integer.class) + 1;
         Throwable failure = Parking.failure(exchange);
         Duration delay = wish(failure).orElseGet(() -> backoff.delay(failed, random));
@@ -36,11 +37,12 @@ public final class Tries {
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, delay.toMillis());
     }
 
-    boolean another(Exchange exchange) {
+    /** Whether another try follows, after that wait. */
+    public boolean another(Exchange exchange) {
         int failed = exchange.getProperty(Unit.TRY, Integer.class);
         Duration delay = exchange.getProperty(DELAY, Duration.class);
         boolean inTime = clock.instant().plus(delay).isBefore(Unit.deadline(exchange));
-        boolean again = failed < backoff.attempts() && delay.compareTo(backoff.cap()) <= 0 && inTime;
+        boolean again = failed < backoff.attempts() && delay.compareTo(backoff.patience()) <= 0 && inTime;
         if (again) {
             LOG.atWarn()
                 .addKeyValue("attempt", failed)

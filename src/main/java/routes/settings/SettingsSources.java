@@ -21,14 +21,28 @@ import java.util.regex.Pattern;
  * system properties.
  */
 public final class SettingsSources {
-    /** Keys that belong to a named source: {@code ingest.sources.<name>.rate} has its default in the other key. */
-    private static final Pattern OF_A_SOURCE = Pattern.compile("ingest\\.sources\\.[^.]+\\.(.+)");
+    /** Keys that belong to a named thing: {@code ingest.sources.<name>.rate} has its default in the other key. */
+    private static final List<Named> NAMED = List.of(
+            new Named("ingest.sources", "ingest.source-default."), new Named("export.tables", "export.table-default."));
 
     /** Variables that AWS's own tools read, and what they mean here. */
     private static final Map<String, String> AWS_VARIABLES =
             Map.of("AWS_REGION", "lake.region", "AWS_ENDPOINT_URL", "lake.aws-endpoint-url");
 
     private SettingsSources() {}
+
+    /**
+     * Things that have names of their own, and keys of their own below them.
+     *
+     * @param names the key that lists them
+     * @param standard what the keys begin with that hold the defaults of them all
+     */
+    private record Named(String names, String standard) {
+
+        String defaultKey(String key) {
+            return key.replaceFirst("^" + Pattern.quote(names) + "\\.[^.]+\\.(.+)$", standard + "$1");
+        }
+    }
 
     /** Everything merged; a key of the user's file that nobody knows is a fault. */
     public static Settings load(Optional<Path> file, Map<String, String> environment, Properties system) {
@@ -59,16 +73,25 @@ public final class SettingsSources {
 
     /** The key that holds the default of a key: itself, or {@code ingest.source-default.rate} for a source's rate. */
     static String defaultKey(String key) {
-        return OF_A_SOURCE.matcher(key).replaceFirst("ingest.source-default.$1");
+        String found = key;
+        for (Named named : NAMED) {
+            found = named.defaultKey(found);
+        }
+        return found;
     }
 
     private static void override(Map<String, String> values, java.util.function.Function<String, Optional<String>> by) {
         List.copyOf(values.keySet()).forEach(key -> by.apply(key).ifPresent(value -> values.put(key, value)));
-        String sources = values.getOrDefault("ingest.sources", "").trim();
-        for (String source : sources.isEmpty() ? new String[0] : sources.split(",")) {
+        NAMED.forEach(named -> overrideNamed(named, values, by));
+    }
+
+    private static void overrideNamed(
+            Named named, Map<String, String> values, java.util.function.Function<String, Optional<String>> by) {
+        String names = values.getOrDefault(named.names(), "").trim();
+        for (String name : names.isEmpty() ? new String[0] : names.split(",")) {
             for (String key : List.copyOf(values.keySet())) {
-                if (key.startsWith("ingest.source-default.")) {
-                    String own = key.replace("ingest.source-default.", "ingest.sources." + source.trim() + ".");
+                if (key.startsWith(named.standard())) {
+                    String own = key.replace(named.standard(), named.names() + "." + name.trim() + ".");
                     by.apply(own).ifPresent(value -> values.put(own, value));
                     values.putIfAbsent(own, values.get(key));
                 }
@@ -77,7 +100,7 @@ public final class SettingsSources {
     }
 
     private static boolean isOurs(String key) {
-        return key.startsWith("lake.") || key.startsWith("ingest.");
+        return key.startsWith("lake.") || key.startsWith("ingest.") || key.startsWith("export.");
     }
 
     private static Map<String, String> defaults() {

@@ -42,6 +42,30 @@ class SecretsTest {
     }
 
     @Test
+    void aTextThatWasNoJsonObjectIsFetchedAgainAtTheNextUse() {
+        client.put("s", "hunter2 is no JSON");
+        assertThatThrownBy(() -> secrets.fields("s")).isInstanceOf(IllegalStateException.class);
+        client.put("s", "{\"password\":\"right\"}");
+        assertThat(secrets.field("s", "password")).isEqualTo("right");
+    }
+
+    @Test
+    void aPlainTextIsReadWithoutTheSpaceAroundItAndKept() {
+        client.put("s", " a-key\n");
+        assertThat(secrets.text("s")).isEqualTo("a-key");
+        assertThat(secrets.text("s")).isEqualTo("a-key");
+        assertThat(client.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void aBlankTextIsRefused() {
+        client.put("s", " \n");
+        assertThatThrownBy(() -> secrets.text("s"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("secret s is blank, expected a text");
+    }
+
+    @Test
     void aSecretThatIsNotThereIsAnErrorOfAws() {
         assertThatThrownBy(() -> secrets.fields("s")).isInstanceOf(ResourceNotFoundException.class);
     }

@@ -35,6 +35,7 @@ import routes.policy.Outcome;
 import routes.policy.Parking;
 import routes.policy.Poison;
 import routes.policy.QueueMessage;
+import routes.policy.Tick;
 import routes.policy.Tries;
 
 /** The order of the pipeline's steps, with stand-ins for everything outside. */

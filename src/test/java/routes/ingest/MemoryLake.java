@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import routes.aws.Athena;
 import routes.aws.DeafDynamoDb;
 import routes.aws.MemoryS3;
 import routes.aws.MemorySqs;
@@ -34,6 +35,9 @@ final class MemoryLake implements Meter {
         Lake lake = new Lake(
                 queues(),
                 new ObjectStore(() -> s3),
+                new Athena.Account(() -> {
+                    throw new AssertionError("nobody here asks Athena");
+                }),
                 new ObjectReader(() -> s3),
                 new RunLedger(DeafDynamoDb::new, "runs", "test", Duration.ofMinutes(5), clock),
                 new Tables(DeafDynamoDb::new, "test", new SplittableRandom(2)::nextLong, clock),

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.Cases;
 import routes.policy.Poison;
+import routes.policy.Tick;
 
 class PlanRequestTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);

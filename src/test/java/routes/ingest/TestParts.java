@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import routes.aws.Athena;
 import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
 import routes.aws.Queues;
@@ -53,6 +54,7 @@ final class TestParts {
         Lake lake = new Lake(
                 queues,
                 new ObjectStore(noAws()),
+                new Athena.Account(noAws()),
                 new ObjectReader(noAws()),
                 new RunLedger(noAws(), "runs", "test", java.time.Duration.ofMinutes(5), clock),
                 new Tables(noAws(), "test", new SplittableRandom(2)::nextLong, clock),

@@ -49,7 +49,19 @@ class BackoffTest {
     }
 
     @Test
+    void noWaitIsShorterThanTheLeast() {
+        Cases.forAll(generator -> {
+            Duration least = Duration.ofMillis(generator.number(0, 1_000));
+            Backoff backoff = new Backoff(5, least, least.multipliedBy(2), CAP, CAP);
+            for (int failed = 1; failed <= 100; failed++) {
+                assertThat(backoff.delay(failed, generator.random())).isBetween(least, CAP);
+            }
+        });
+    }
+
+    @Test
     void aBackoffThatCannotBeIsRefused() {
+        assertThatThrownBy(() -> new Backoff(5, CAP, FIRST, CAP, CAP)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backoff(0, FIRST, CAP)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backoff(5, FIRST.negated(), CAP)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backoff(5, CAP, FIRST))

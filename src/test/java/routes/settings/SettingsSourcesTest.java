@@ -100,6 +100,27 @@ class SettingsSourcesTest {
     }
 
     @Test
+    void aTableThatIsExportedHasTheDefaultsOfEveryTableAndItsOwnKeys() throws IOException {
+        Optional<Path> file = file(
+                "export.tables=local_customers_silver,local_orders_silver",
+                "export.tables.local_orders_silver.columns=id:bigint");
+        Map<String, String> environment = Map.of("EXPORT_TABLES_LOCAL_CUSTOMERS_SILVER_ICEBERG", "true");
+        assertThat(SettingsSources.load(file, environment, new Properties()).values())
+                .containsEntry("export.tables.local_customers_silver.iceberg", "true")
+                .containsEntry("export.tables.local_orders_silver.iceberg", "false")
+                .containsEntry("export.tables.local_orders_silver.columns", "id:bigint");
+    }
+
+    @Test
+    void anUnknownKeyOfATableIsAFault() throws IOException {
+        Settings settings = load(file("export.tables.local_orders_silver.colums=id:bigint", "export.batchsize=1"));
+        assertThatThrownBy(settings::check)
+                .hasMessageStartingWith("configuration has 2 faults:")
+                .hasMessageContaining("export.tables.local_orders_silver.colums in ")
+                .hasMessageContaining("export.batchsize in ");
+    }
+
+    @Test
     void withoutSourcesThereAreNoKeysOfSources() {
         assertThat(load(Optional.empty()).values().keySet()).noneMatch(key -> key.startsWith("ingest.sources."));
     }

@@ -1,31 +1,30 @@
-package routes.ingest;
+package routes.policy;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import routes.policy.Poison;
 
 /**
  * A schedule has fired, or it is time to look for what was missed.
  *
  * @param at the scheduled time, where the trigger says one
- * @param insist fail when that time is being planned by somebody else, so that the platform asks again
+ * @param insist fail when somebody else is at work for that time, so that the platform asks again
  */
 public record Tick(Optional<Instant> at, boolean insist) {
 
     /** Time to look, and no more. */
-    static Tick look() {
+    public static Tick look() {
         return new Tick(Optional.empty(), false);
     }
 
     /** Whether an event comes from an EventBridge schedule. */
-    static boolean isScheduled(Map<String, Object> event) {
+    public static boolean isScheduled(Map<String, Object> event) {
         return "aws.events".equals(event.get("source")) && "Scheduled Event".equals(event.get("detail-type"));
     }
 
     /** Reads the scheduled time of such an event. */
-    static Tick parse(Map<String, Object> event) {
+    public static Tick parse(Map<String, Object> event) {
         try {
             return new Tick(Optional.of(Instant.parse(String.valueOf(event.get("time")))), true);
         } catch (DateTimeParseException e) {
