@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.RandomUuidGenerator;
+import routes.aws.Athena;
 import routes.aws.Clients;
 import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
@@ -63,6 +64,7 @@ public final class Assembly implements AutoCloseable {
         this.lake = new Lake(
                 queues,
                 new ObjectStore(clients::s3, clients::directPut),
+                new Athena.Account(clients::athena),
                 new ObjectReader(clients::s3, clients::directGet),
                 new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner, lakeSettings.lease(), clock),
                 new Tables(clients::dynamoDb, owner, random, clock),

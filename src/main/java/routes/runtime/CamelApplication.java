@@ -38,6 +38,9 @@ public final class CamelApplication implements AutoCloseable {
                 "camel.main.shutdownTimeout",
                 Long.toString(assembly.lakeSettings().shutdownTimeout().toSeconds()));
         management.ifPresent(telling -> telling.addTo(main, values, assembly));
+        if (doors) {
+            assembly.plans().values().forEach(plan -> plan.http().ifPresent(address -> address.addTo(values)));
+        }
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(values);
         // Whoever starts it stops it: Camel's own hook would run beside the caller's.
@@ -52,6 +55,7 @@ public final class CamelApplication implements AutoCloseable {
         if (doors) {
             main.bind("lakeSqs", assembly.clients().sqs());
             main.configure().addRoutesBuilder(new QueueDoor(assembly));
+            main.configure().addRoutesBuilder(new HttpDoor(assembly.lake().clock()));
             main.configure().addRoutesBuilder(new RouteBuilder() {
                 @Override
                 public void configure() throws Exception {
@@ -110,6 +114,9 @@ public final class CamelApplication implements AutoCloseable {
         for (Map.Entry<Pipeline, Pipeline.Plan> entry : assembly.plans().entrySet()) {
             String name = entry.getKey().title();
             loader.loadRoutes(door(name, read("routes/" + name + ".camel.yaml")));
+            if (entry.getValue().http().isPresent()) {
+                loader.loadRoutes(door(name + "-http", read("routes/" + name + "-http.camel.yaml")));
+            }
             for (String source : entry.getValue().sources()) {
                 String yaml = read("routes/" + name + "-source.camel.yaml").replace("{{source}}", source);
                 loader.loadRoutes(door(name + "-" + source, yaml));

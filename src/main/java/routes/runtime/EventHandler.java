@@ -6,6 +6,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** A Lambda for one event: a schedule's, or one sent by hand. What did not succeed is thrown, so the platform sees it. */
@@ -26,7 +27,9 @@ public final class EventHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         try {
-            Object result = runtime.send(LambdaRuntime.read(event), Object.class);
+            Instant deadline =
+                    runtime.deadline(context, runtime.assembly().lakeSettings().lambdaReserve());
+            Object result = runtime.send(LambdaRuntime.read(event), Object.class, deadline);
             JSON.std.write(Results.asJson(result), answer);
         } catch (IOException | RuntimeException e) {
             throw e;

@@ -1,10 +1,12 @@
 package routes.runtime;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import routes.observe.Meter;
 import routes.observe.Telemetry;
 import routes.observe.log.Logging;
 import routes.policy.Poison;
+import routes.policy.Unit;
 import routes.settings.Settings;
 import routes.settings.SettingsSources;
 
@@ -78,11 +81,19 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
+    /** When no unit of work may begin any more that could not end before the function does. */
+    Instant deadline(Context context, Duration reserve) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(reserve);
+        return assembly.lake().clock().instant().plus(left);
+    }
+
     /** Sends a body through the step; what failed there is thrown here. */
-    <T> T send(Object body, Class<T> result) throws Exception {
+    <T> T send(Object body, Class<T> result, Instant deadline) throws Exception {
         try {
-            Exchange exchange =
-                    template.send("direct:" + step, sent -> sent.getMessage().setBody(body));
+            Exchange exchange = template.send("direct:" + step, sent -> {
+                sent.setProperty(Unit.DEADLINE, deadline);
+                sent.getMessage().setBody(body);
+            });
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }

@@ -13,6 +13,12 @@ import routes.aggregator.AggregatorRoutes;
 import routes.aggregator.AggregatorSettings;
 import routes.aggregator.BundleTrail;
 import routes.aws.ObjectListing;
+import routes.export.ExportContacts;
+import routes.export.ExportFailureRoutes;
+import routes.export.ExportNotes;
+import routes.export.ExportParts;
+import routes.export.ExportRoutes;
+import routes.export.ExportSettings;
 import routes.ingest.IngestContacts;
 import routes.ingest.IngestDays;
 import routes.ingest.IngestParts;
@@ -38,22 +44,37 @@ public enum Pipeline {
             "ingest",
             List.of("ingest-trigger"),
             List.of("ingest-fetch"),
+            List.of(),
             settings -> new Ingest(IngestSettings.read(settings))),
     AGGREGATOR(
             "aggregator",
             List.of("aggregator-sweep"),
             List.of("aggregator-bundle", "aggregator-deliver"),
-            settings -> new Aggregator(AggregatorSettings.read(settings)));
+            List.of(),
+            settings -> new Aggregator(AggregatorSettings.read(settings))),
+    EXPORT(
+            "export",
+            List.of("export-trigger"),
+            List.of("export-request"),
+            List.of("export-answer"),
+            settings -> new Export(ExportSettings.read(settings)));
 
     private final String title;
     private final List<String> eventSteps;
     private final List<String> queueSteps;
+    private final List<String> httpSteps;
     private final Function<Settings, Plan> read;
 
-    Pipeline(String title, List<String> eventSteps, List<String> queueSteps, Function<Settings, Plan> read) {
+    Pipeline(
+            String title,
+            List<String> eventSteps,
+            List<String> queueSteps,
+            List<String> httpSteps,
+            Function<Settings, Plan> read) {
         this.title = title;
         this.eventSteps = eventSteps;
         this.queueSteps = queueSteps;
+        this.httpSteps = httpSteps;
         this.read = read;
     }
 
@@ -67,6 +88,11 @@ public enum Pipeline {
 
         /** Queues that it receives from. */
         List<String> queues();
+
+        /** Where a process answers its requests, if it has steps that do. */
+        default Optional<HttpAddress> http() {
+            return Optional.empty();
+        }
 
         /** What it must find outside. */
         Contacts contacts();
@@ -168,6 +194,49 @@ public enum Pipeline {
         }
     }
 
+    /** Export, once its settings are known. */
+    record Export(ExportSettings settings) implements Plan {
+        @Override
+        public void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception {
+            ExportParts parts = ExportParts.of(lake, settings, spoolDirectory);
+            HttpBorder.install(context, ExportContacts.api(settings), lake.clock());
+            context.addRoutes(new FailurePolicy("export", parts.tries(), lake.parking()));
+            context.addRoutes(new ExportFailureRoutes(parts));
+            context.addRoutes(new ExportRoutes(parts));
+        }
+
+        @Override
+        public List<String> sources() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> queues() {
+            return List.of(settings.objects().queue());
+        }
+
+        @Override
+        public Optional<HttpAddress> http() {
+            return Optional.of(
+                    new HttpAddress(settings.http().host(), settings.http().port()));
+        }
+
+        @Override
+        public Contacts contacts() {
+            return ExportContacts.of(settings);
+        }
+
+        @Override
+        public Days days(Lake lake, ObjectListing objects) {
+            return new NoDays();
+        }
+
+        @Override
+        public List<Note> notes(Lake lake) {
+            return ExportNotes.of(lake);
+        }
+    }
+
     public String title() {
         return title;
     }
@@ -180,6 +249,11 @@ public enum Pipeline {
     /** Steps that take a batch of messages. */
     public List<String> queueSteps() {
         return queueSteps;
+    }
+
+    /** Steps that answer a request over HTTP. */
+    public List<String> httpSteps() {
+        return httpSteps;
     }
 
     /** Reads the pipeline's settings; faults are collected there. */
@@ -196,7 +270,9 @@ public enum Pipeline {
     /** The pipeline that has the step. */
     public static Optional<Pipeline> ofStep(String step) {
         return Arrays.stream(values())
-                .filter(pipeline -> pipeline.eventSteps.contains(step) || pipeline.queueSteps.contains(step))
+                .filter(pipeline -> pipeline.eventSteps.contains(step)
+                        || pipeline.queueSteps.contains(step)
+                        || pipeline.httpSteps.contains(step))
                 .findFirst();
     }
 

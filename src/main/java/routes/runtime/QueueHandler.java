@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,22 +38,18 @@ public final class QueueHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         SqsEvent batch = SqsEvent.read(LambdaRuntime.read(event));
-        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis())
-                .minus(runtime.assembly().lakeSettings().lambdaReserve());
+        Instant deadline =
+                runtime.deadline(context, runtime.assembly().lakeSettings().lambdaReserve());
+        boolean late = !runtime.assembly().lake().clock().instant().isBefore(deadline);
         BatchResult result;
         try {
-            result = left.isNegative() || left.isZero() ? nothingStarted(batch) : work(batch, left);
+            result = late ? nothingStarted(batch) : runtime.send(batch.batch(deadline), BatchResult.class, deadline);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("step failed", e);
         }
         JSON.std.write(settle(batch, result), answer);
-    }
-
-    private BatchResult work(SqsEvent batch, Duration left) throws Exception {
-        return runtime.send(
-                batch.batch(runtime.assembly().lake().clock().instant().plus(left)), BatchResult.class);
     }
 
     /** A message without an outcome comes again, however often it has come: nobody has tried it yet. */

@@ -61,7 +61,7 @@ final class Doctor {
                     .forEach((name, either) -> checks.add(() -> Check.of(
                             "secret",
                             name,
-                            "create it with the fields " + inWords(either),
+                            "create it with " + (either.isEmpty() ? "a text" : "the fields " + inWords(either)),
                             () -> secret(name, either))));
             contacts.urls()
                     .forEach((key, url) -> checks.add(() ->
@@ -88,6 +88,10 @@ final class Doctor {
     }
 
     private String secret(String name, List<List<String>> either) {
+        if (either.isEmpty()) {
+            assembly.lake().secrets().text(name);
+            return "is there";
+        }
         Set<String> fields = assembly.lake().secrets().fields(name).keySet();
         for (List<String> some : either) {
             if (fields.containsAll(some)) {
