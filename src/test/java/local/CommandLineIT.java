@@ -1,6 +1,7 @@
 package local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -105,6 +106,31 @@ class CommandLineIT {
         String queue = cloud.endpoint() + "/000000000000/" + name;
         aws("sqs", "send-message", "--queue-url", queue, "--message-body", "hello");
         assertThat(aws("sqs", "receive-message", "--queue-url", queue)).contains("\"Body\": \"hello\"");
+    }
+
+    @Test
+    void athenaRunsAQueryAndShowsItsResult() throws Exception {
+        aws("s3", "mb", "s3://" + name);
+        String id = aws(
+                        "athena",
+                        "start-query-execution",
+                        "--query-string",
+                        "SELECT ? AS greeting",
+                        "--execution-parameters",
+                        "'it''s'",
+                        "--result-configuration",
+                        "OutputLocation=s3://" + name + "/",
+                        "--query",
+                        "QueryExecutionId",
+                        "--output",
+                        "text")
+                .strip();
+        await().until(() ->
+                aws("athena", "get-query-execution", "--query-execution-id", id).contains("\"State\": \"SUCCEEDED\""));
+
+        assertThat(aws("athena", "get-query-results", "--query-execution-id", id))
+                .contains("it's");
+        assertThat(aws("s3", "cp", "s3://" + name + "/" + id + ".csv", "-")).isEqualTo("\"greeting\"\n\"it's\"\n");
     }
 
     @Test

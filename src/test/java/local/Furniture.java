@@ -10,10 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,6 +54,7 @@ final class Furniture {
     private static final Map<String, List<String>> INDEXES =
             Map.of("lake-objects", List.of("open-bundles", "open", "since"));
 
+    private static final String DATABASE = "glue_catalog";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:";
 
@@ -64,6 +68,7 @@ final class Furniture {
     }
 
     void putInPlace() {
+        CompletableFuture<ParquetFile> customers = CompletableFuture.supplyAsync(() -> Customers.asOf(Instant.now()));
         BUCKETS.parallelStream().forEach(this::bucket);
         QUEUES.parallelStream().forEach(this::queue);
         TABLES.forEach(this::table);
@@ -81,7 +86,12 @@ final class Furniture {
                         rule("flights-processed-events", "year=", ".parquet"),
                         rule("export-events", "silver/", ".parquet")));
         call("sns", "Action=CreateTopic&Version=2010-03-31&Name=lake-alerts");
-        call("glue", "AWSGlue.CreateDatabase", Map.of("DatabaseInput", Map.of("Name", "glue_catalog")));
+        call("glue", "AWSGlue.CreateDatabase", Map.of("DatabaseInput", Map.of("Name", DATABASE)));
+        call("glue", "AWSGlue.CreateTable", Map.of("DatabaseName", DATABASE, "TableInput", Customers.table()));
+        s3(
+                "PUT",
+                "/lake-processed/silver/customers/customers.parquet",
+                customers.join().content());
     }
 
     private void bucket(String name) {
@@ -168,7 +178,11 @@ final class Furniture {
     }
 
     private void s3(String method, String target, String body) {
-        send(request("s3", target).method(method, BodyPublishers.ofString(body)));
+        s3(method, target, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void s3(String method, String target, byte[] body) {
+        send(request("s3", target).method(method, BodyPublishers.ofByteArray(body)));
     }
 
     private void call(String service, String operation, Map<String, ?> input) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** {@code lake-routes run} in a process of its own, on the local cloud and with a short schedule; it ends with this one. */
 final class LocalPipelines implements AutoCloseable {
@@ -23,17 +24,19 @@ final class LocalPipelines implements AutoCloseable {
     private final Path home;
     private final Process process;
     private final int managementPort;
+    private final int exportPort;
 
-    private LocalPipelines(Path home, Process process, int managementPort) {
+    private LocalPipelines(Path home, Process process, int managementPort, int exportPort) {
         this.home = home;
         this.process = process;
         this.managementPort = managementPort;
+        this.exportPort = exportPort;
     }
 
-    static LocalPipelines start(LocalCloud cloud, int managementPort) {
+    static LocalPipelines start(LocalCloud cloud, int managementPort, int exportPort) {
         try {
             Path home = Files.createTempDirectory("lake-routes-");
-            Files.writeString(home.resolve("lake-routes.properties"), configuration(cloud, managementPort));
+            Files.writeString(home.resolve("lake-routes.properties"), configuration(cloud, managementPort, exportPort));
             ProcessBuilder builder = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -49,29 +52,38 @@ final class LocalPipelines implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log.txt").toFile());
             Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR)_.*"));
+            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR|EXPORT)_.*"));
             environment.put("AWS_ACCESS_KEY_ID", "local");
             environment.put("AWS_SECRET_ACCESS_KEY", "local");
-            return new LocalPipelines(home, builder.start(), managementPort);
+            return new LocalPipelines(home, builder.start(), managementPort, exportPort);
         } catch (IOException failure) {
             throw new UncheckedIOException("the pipelines could not be started", failure);
         }
     }
 
-    /** A port that nobody uses: {@code wanted}, or any when that is 0. */
-    static int freePort(int wanted) {
+    /**
+     * A port that nobody uses: {@code wanted}, or any when that is 0.
+     *
+     * @param by whom it is wanted
+     */
+    static int freePort(int wanted, String by) {
         try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException taken) {
             throw new IllegalStateException(
-                    "port " + wanted + " of 127.0.0.1, wanted by health and metrics, is in use by another program",
-                    taken);
+                    "port " + wanted + " of 127.0.0.1, wanted by " + by + ", is in use by another program", taken);
         }
     }
 
-    private static String configuration(LocalCloud cloud, int managementPort) {
-        StringBuilder text = new StringBuilder(
-                """
+    /** Of the customers, as the settings have them. */
+    private static String columns() {
+        return Customers.COLUMNS.stream()
+                .map(column -> column.get("Name") + ":" + column.get("Type"))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String configuration(LocalCloud cloud, int managementPort, int exportPort) {
+        StringBuilder text = new StringBuilder("""
                 lake.aws-endpoint-url=%s
                 lake.region=us-east-1
                 lake.log-format=text
@@ -80,7 +92,7 @@ final class LocalPipelines implements AutoCloseable {
                 lake.shutdown-timeout=10s
                 lake.management-host=127.0.0.1
                 lake.management-port=%d
-                lake.pipelines=ingest,aggregator
+                lake.pipelines=ingest,aggregator,export
                 ingest.schedule=0/20 * * * * ?
                 ingest.raw-bucket=lake-raw
                 ingest.sources=%s
@@ -89,7 +101,22 @@ final class LocalPipelines implements AutoCloseable {
                 aggregator.batch-timeout=2s
                 aggregator.nifi-url=%s/nifi/contentListener
                 aggregator.nifi-secret=local/nifi/credentials
-                """.formatted(cloud.endpoint(), managementPort, String.join(",", SOURCES.keySet()), cloud.stubs()));
+                export.tables=%5$s
+                export.tables.%5$s.columns=%6$s
+                export.bucket=lake-processed
+                export.athena-output=lake-results
+                export.api-hosts=%7$s
+                export.poll-delay=50ms
+                export.http-port=%8$d
+                """.formatted(
+                        cloud.endpoint(),
+                        managementPort,
+                        String.join(",", SOURCES.keySet()),
+                        cloud.stubs(),
+                        Customers.TABLE,
+                        columns(),
+                        cloud.stubs().getAuthority(),
+                        exportPort));
         SOURCES.forEach((source, paging) -> text.append("""
                 ingest.sources.%1$s.url=%2$s/%1$s/data
                 ingest.sources.%1$s.queue=ingest-%1$s
@@ -105,6 +132,11 @@ final class LocalPipelines implements AutoCloseable {
 
     int managementPort() {
         return managementPort;
+    }
+
+    /** Where export answers HTTP requests. */
+    int exportPort() {
+        return exportPort;
     }
 
     /** Throws when they have ended, with what they said last. */

@@ -2,7 +2,9 @@ package local;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The pipelines on the local cloud, started by one command: shows what came in and what went out as it is read back from
- * there, and goes on until Ctrl-C. Arguments: the ports of the cloud (4566), of the stub ends (4570), and of health and
- * metrics (9876); 0 for a free one.
+ * there, and goes on until Ctrl-C. Arguments: the ports of the cloud (4566), of the stub ends (4570), of health and
+ * metrics (9876), and of export's HTTP requests (8080); 0 for a free one.
  */
 public final class RunLocally {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -26,11 +28,12 @@ public final class RunLocally {
         Deque<AutoCloseable> started = new ConcurrentLinkedDeque<>();
         endWith(started);
         try {
-            int managementPort = LocalPipelines.freePort(port(arguments, 2, 9876));
+            int managementPort = LocalPipelines.freePort(port(arguments, 2, 9876), "health and metrics");
+            int exportPort = LocalPipelines.freePort(port(arguments, 3, 8080), "export's HTTP requests");
             LocalCloud cloud = LocalCloud.start(port(arguments, 0, 4566), port(arguments, 1, 4570));
             started.push(cloud);
             cloud.furnish();
-            LocalPipelines pipelines = LocalPipelines.start(cloud, managementPort);
+            LocalPipelines pipelines = LocalPipelines.start(cloud, managementPort, exportPort);
             started.push(pipelines);
             show(cloud, pipelines);
         } catch (IllegalStateException | UncheckedIOException failure) {
@@ -60,12 +63,17 @@ public final class RunLocally {
         try (LocalState state = new LocalState(cloud)) {
             LocalView pages = new LocalView(state, pipelines);
             LocalBundles bundles = new LocalBundles(state);
+            LocalExports exports = new LocalExports(state, pipelines);
             bundles.putObjects();
             await(pipelines, () -> pages.stored() == LocalView.PAGES && pages.isQuiet());
             pages.printFirst(System.out);
             await(pipelines, bundles::areDone);
             bundles.print(System.out);
-            pages.printHowToLook(System.out, bundles.commands());
+            await(pipelines, exports::areDone);
+            exports.print(System.out);
+            List<String> commands = new ArrayList<>(bundles.commands());
+            commands.addAll(exports.commands());
+            pages.printHowToLook(System.out, commands);
             LocalView.Mark before = pages.mark();
             await(pipelines, () -> pages.mark().isLaterThan(before) && pages.isQuiet());
             pages.printSecond(System.out, before);

@@ -6,12 +6,18 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +60,8 @@ class RunLocallyIT {
     }
 
     @Test
-    void itShowsEveryPageAndEveryBundleThatASecondPlanChangesNothingAndEndsWithAllItsChildren() throws Exception {
-        start("0", "0", "0");
+    void itShowsEveryPageBundleAndExportThatASecondPlanChangesNothingAndEndsWithAllItsChildren() throws Exception {
+        start("0", "0", "0", "0");
         await().atMost(Duration.ofSeconds(150))
                 .until(() -> output().contains("Ctrl-C ends everything.") || !process.isAlive());
         assertThat(output())
@@ -67,9 +73,14 @@ class RunLocallyIT {
                 .containsPattern("bundle-[0-9a-f]{32} +[0-9]+ +[0-9]+ +1 +yes")
                 .doesNotContain("NO\n")
                 .containsPattern("s3 cp s3://lake-archive/bundles/\\S+/bundle-[0-9a-f]{32}\\.tar\\.gz - \\| tar tz")
+                .contains(
+                        "customers 2000; the API received 2000 records, 2000 of them with all columns, in 20 of 20 batches;"
+                                + " twice 0; parked 0")
+                .contains("s3://lake-processed/silver/customers/customers.parquet")
                 .contains("aws --endpoint-url http://127.0.0.1:")
                 .contains("40 requests more, 40 of 40 pages, 0 new versions, parked 0: nothing has changed")
                 .matches("\\p{ASCII}*");
+        assertThat(asExportSaysToAsk()).contains("exported 5 records");
         List<ProcessHandle> children = process.descendants().toList();
         assertThat(children).hasSize(4);
         process.destroy();
@@ -77,10 +88,23 @@ class RunLocallyIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    /** By the line that was printed, as far as it needs no shell. */
+    private String asExportSaysToAsk() throws Exception {
+        Matcher line = Pattern.compile("-H 'x-api-key: (\\w+)' -G (\\S+) -d (table=\\w+) -d (limit=5)")
+                .matcher(output());
+        assertThat(line.find()).isTrue();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(line.group(2) + "?" + line.group(3) + "&" + line.group(4)))
+                .header("x-api-key", line.group(1))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(ask, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     @Test
     void aPortThatIsTakenIsNamedAndItEndsWithOne() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            start(Integer.toString(taken.getLocalPort()), "0", "0");
+            start(Integer.toString(taken.getLocalPort()), "0", "0", "0");
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(output())

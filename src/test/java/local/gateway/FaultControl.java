@@ -8,7 +8,7 @@ import local.http.Response;
 
 /**
  * What tests say to the gateway: {@code POST hold, release, fail, cut, reset} and {@code GET held?wait=<seconds>, calls},
- * each below {@value #PATH}.
+ * each below {@value #PATH}. {@code held?count=<n>} waits until so many are held, and tells the last arranged of them.
  */
 final class FaultControl {
     static final String PATH = "/_cloud/";
@@ -39,7 +39,8 @@ final class FaultControl {
             }
             case "GET held" -> {
                 long millis = Math.round(Double.parseDouble(request.query().getOrDefault("wait", "0")) * 1000);
-                return faults.held(millis)
+                int count = Integer.parseInt(request.query().getOrDefault("count", "1"));
+                return faults.held(count, millis)
                         .map(held -> Response.json(200, held.toString()))
                         .orElseGet(() -> Response.json(408, "{}"));
             }

@@ -105,12 +105,14 @@ final class Faults {
         cuts.add(cut);
     }
 
-    /** What is held now, or will be within the time; empty when nothing is. */
-    synchronized Optional<ObjectNode> held(long waitMillis) throws InterruptedException {
+    /** The last of so many that are held now, or will be within the time; empty when there are fewer. */
+    synchronized Optional<ObjectNode> held(int count, long waitMillis) throws InterruptedException {
         long deadline = System.nanoTime() + waitMillis * 1_000_000;
         while (true) {
-            Optional<ObjectNode> held =
-                    holds.stream().flatMap(hold -> hold.held().stream()).findFirst();
+            Optional<ObjectNode> held = holds.stream()
+                    .flatMap(hold -> hold.held().stream())
+                    .skip(count - 1)
+                    .findFirst();
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (held.isPresent() || left <= 0) {
                 return held;

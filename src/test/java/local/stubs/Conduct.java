@@ -19,8 +19,9 @@ import local.http.Response;
 
 /**
  * One way in which an end spoils the answers that it would have given, for as long as the order says: {@code end},
- * optionally {@code date} and {@code page} or {@code bundle}, {@code times} (for ever when left out), {@code probability}
- * (1), and {@code do}, which names what happens:
+ * optionally {@code date} and {@code page}, or {@code bundle}, or {@code export} and {@code batch}, {@code nth} (the first
+ * request of these to which it happens: 1), {@code times} (for ever when left out), {@code probability} (1), and
+ * {@code do}, which names what happens:
  *
  * <table>
  * <caption>what can be done</caption>
@@ -40,7 +41,8 @@ import local.http.Response;
  * <tr><td>redirect</td><td>answers 302 to {@code location}</td></tr>
  * </table>
  *
- * <p>Of an end that takes large bodies, {@code early} says that this happens before the body is read. It knows some more:
+ * <p>Of an end that takes large bodies, {@code early} says that this happens before the body is read. It knows some more, of
+ * which {@code hold} is also known by an end that takes batches:
  *
  * <table>
  * <caption>what can be done to a body that comes in</caption>
@@ -68,11 +70,15 @@ final class Conduct {
 
     private static final Set<String> KNOWN_OF_BODIES = Set.of("down", "sip", "hold");
 
+    private static final Set<String> KNOWN_OF_BATCHES = Set.of("hold");
+
     private final JsonNode order;
+    private int before;
     private int left;
 
     private Conduct(JsonNode order) {
         this.order = order;
+        this.before = order.path("nth").asInt(1) - 1;
         this.left = order.path("times").asInt(Integer.MAX_VALUE);
     }
 
@@ -82,9 +88,18 @@ final class Conduct {
 
     /** For an end that takes large bodies. */
     static Conduct ofBodies(JsonNode order) {
-        Set<String> known = new TreeSet<>(KNOWN);
-        known.addAll(KNOWN_OF_BODIES);
-        return of(order, known);
+        return of(order, both(KNOWN, KNOWN_OF_BODIES));
+    }
+
+    /** For an end that takes batches. */
+    static Conduct ofBatches(JsonNode order) {
+        return of(order, both(KNOWN, KNOWN_OF_BATCHES));
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static Conduct of(JsonNode order, Set<String> known) {
@@ -95,13 +110,23 @@ final class Conduct {
         return new Conduct(order);
     }
 
-    /** @param item the day or the bundle that a request is about */
+    /**
+     * @param item the day, the bundle or the export that a request is about
+     * @param page or batch
+     */
     boolean appliesTo(String end, String item, int page) {
         return left > 0
                 && order.path("end").asText().equals(end)
                 && order.path("date").asText(item).equals(item)
                 && order.path("bundle").asText(item).equals(item)
-                && order.path("page").asInt(page) == page;
+                && order.path("export").asText(item).equals(item)
+                && order.path("page").asInt(page) == page
+                && order.path("batch").asInt(page) == page;
+    }
+
+    /** Whether its turn has not come yet: a request to which it applies has come before. */
+    boolean waits() {
+        return before > 0 && before-- > 0;
     }
 
     double probability() {

@@ -18,7 +18,7 @@ final class Conducts {
 
     synchronized Optional<Conduct> next(String end, String item, int page) {
         for (Conduct conduct : conducts) {
-            if (conduct.appliesTo(end, item, page) && chance.nextDouble() < conduct.probability()) {
+            if (conduct.appliesTo(end, item, page) && !conduct.waits() && chance.nextDouble() < conduct.probability()) {
                 conduct.use();
                 return Optional.of(conduct);
             }

@@ -13,15 +13,13 @@ import local.http.Request;
 import local.http.Response;
 
 /**
- * The token endpoint {@code POST /oauth/token} for client credentials, in the form or by Basic authentication. The
+ * A token endpoint such as {@code POST /oauth/token} for client credentials, in the form or by Basic authentication. The
  * client is {@code local} with the secret {@code local} unless told otherwise.
  *
  * <p>Settings: {@code expires_in} (seconds), {@code client_id}, {@code client_secret}; {@code "do":"revoke-all"} makes
  * all tokens of the past invalid.
  */
 final class OAuth implements End {
-    private static final String NAME = "oauth";
-
     private record Settings(long expiresIn, String clientId, String clientSecret) {
         static final Settings DEFAULT = new Settings(3_600, "local", "local");
 
@@ -33,22 +31,27 @@ final class OAuth implements End {
         }
     }
 
+    private final String name;
+    private final String path;
     private final Tokens tokens;
     private final Conducts conducts = new Conducts();
     private volatile Settings settings = Settings.DEFAULT;
 
-    OAuth(Tokens tokens) {
+    /** @param name under which it is told how to behave */
+    OAuth(String name, String path, Tokens tokens) {
+        this.name = name;
+        this.path = path;
         this.tokens = tokens;
     }
 
     @Override
     public Set<String> names() {
-        return Set.of(NAME);
+        return Set.of(name);
     }
 
     @Override
     public Optional<String> nameFor(Request request) {
-        return request.path().equals("/oauth/token") ? Optional.of(NAME) : Optional.empty();
+        return request.path().equals(path) ? Optional.of(name) : Optional.empty();
     }
 
     @Override
@@ -56,7 +59,7 @@ final class OAuth implements End {
         Response answer = granted(request) ? token() : error(401, "invalid_client");
         Response response = request.method().equals("POST") ? answer : error(405, "invalid_request");
         entry.about("token");
-        Optional<Conduct> conduct = conducts.next(NAME, "", 0);
+        Optional<Conduct> conduct = conducts.next(name, "", 0);
         return conduct.isEmpty() ? response : conduct.get().spoil(response, entry);
     }
 

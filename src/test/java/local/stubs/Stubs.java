@@ -26,7 +26,13 @@ public final class Stubs implements AutoCloseable {
     private Stubs(Server server) {
         this.server = server;
         Tokens tokens = new Tokens();
-        this.ends = List.of(new OAuth(tokens), new Sources(tokens), new Nifi());
+        Tokens apiTokens = new Tokens();
+        this.ends = List.of(
+                new OAuth("oauth", "/oauth/token", tokens),
+                new Sources(tokens),
+                new Nifi(),
+                new OAuth("api-oauth", "/api/oauth/token", apiTokens),
+                new IngestApi(apiTokens));
     }
 
     /** @param port 0 for a free one */
@@ -41,14 +47,16 @@ public final class Stubs implements AutoCloseable {
     }
 
     private Response answer(Request request) throws IOException, InterruptedException {
-        if (request.path().startsWith("/_")) {
-            return control(request);
-        }
         for (End end : ends) {
             Optional<Response> shown = end.show(request);
             if (shown.isPresent()) {
                 return shown.get();
             }
+        }
+        if (request.path().startsWith("/_")) {
+            return control(request);
+        }
+        for (End end : ends) {
             Optional<String> name = end.nameFor(request);
             if (name.isPresent()) {
                 return answer(end, name.get(), request);

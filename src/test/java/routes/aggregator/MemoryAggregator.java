@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import routes.aws.Athena;
 import routes.aws.MemoryS3;
 import routes.aws.MemorySqs;
 import routes.aws.MemoryTables;
@@ -58,6 +59,9 @@ final class MemoryAggregator extends Clock implements Meter {
         this.lake = new Lake(
                 queues,
                 new ObjectStore(() -> s3),
+                new Athena.Account(() -> {
+                    throw new AssertionError("nobody here asks Athena");
+                }),
                 new ObjectReader(() -> s3),
                 new RunLedger(() -> dynamoDb, "runs", "test", Duration.ofMinutes(5), this),
                 new Tables(() -> dynamoDb, "test", new SplittableRandom(2)::nextLong, this),

@@ -80,7 +80,8 @@ final class EventSource implements Door {
         }
     }
 
-    private static Context plentyOfTime() {
+    /** A function that has five minutes left, whenever it asks. */
+    static Context plentyOfTime() {
         return (Context) Proxy.newProxyInstance(
                 EventSource.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("getRemainingTimeInMillis")) {

@@ -1,5 +1,7 @@
 package routes.runtime;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import routes.runtime.RuntimeApi.Posted;
 
 /** One Lambda function as the platform runs it: a process under the real runtime interface client. */
@@ -86,8 +89,13 @@ final class Function implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** Those of them that are JSON objects. */
+    /** Those of them that are JSON objects, once no further line comes: the answer is often faster than the last ones. */
     List<Map<String, Object>> linesAsJson() throws IOException {
+        AtomicInteger before = new AtomicInteger(-1);
+        await("the function to have no more to say")
+                .during(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> before.getAndSet(lines.size()) == lines.size());
         List<Map<String, Object>> objects = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("{")) {

@@ -116,12 +116,29 @@ class LambdaIT {
     @MethodSource("handlers")
     void everyHandlerClassOfThePackageStartsAndAnswers(Class<?> handler) throws Exception {
         lake.send("api-a", DAY, 1);
-        record Step(String name, String event) {}
+        record Step(String name, String event, String... settings) {}
         Map<Class<?>, Step> steps = Map.of(
                 QueueHandler.class, new Step(IngestFunctions.FETCH, functions.batch("api-a", 1)),
-                EventHandler.class, new Step(IngestFunctions.TRIGGER, "{\"from\":\"" + DAY + "\",\"dry_run\":true}"));
+                EventHandler.class, new Step(IngestFunctions.TRIGGER, "{\"from\":\"" + DAY + "\",\"dry_run\":true}"),
+                HttpHandler.class,
+                        new Step(
+                                "export-answer",
+                                "{\"version\":\"2.0\",\"rawPath\":\"/openapi.json\",\"rawQueryString\":\"\",\"headers\":{},"
+                                        + "\"requestContext\":{\"requestId\":\"r-1\",\"timeEpoch\":1700000000000,"
+                                        + "\"http\":{\"method\":\"GET\",\"path\":\"/openapi.json\"}}}",
+                                "export.tables",
+                                "local_customers_silver",
+                                "export.tables.local_customers_silver.columns",
+                                "id:bigint,processed_timestamp:timestamp",
+                                "export.athena-output",
+                                "lake-results",
+                                "export.bucket",
+                                "lake-processed",
+                                "export.api-hosts",
+                                "127.0.0.1:1"));
         assertThat(steps).containsKey(handler);
         Step step = steps.get(handler);
-        Functions.response(functions.start(handler, step.name()).invoke(step.event()));
+        Functions.response(
+                functions.start(handler, step.name(), step.settings()).invoke(step.event()));
     }
 }

@@ -43,7 +43,8 @@ class LambdaRoutesTest {
 
     static Stream<String> steps() {
         return Arrays.stream(Pipeline.values())
-                .flatMap(pipeline -> Stream.concat(pipeline.eventSteps().stream(), pipeline.queueSteps().stream()));
+                .flatMap(pipeline -> Stream.of(pipeline.eventSteps(), pipeline.queueSteps(), pipeline.httpSteps()))
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -67,6 +68,12 @@ class LambdaRoutesTest {
 
     private static Settings settings() {
         Properties values = new Properties();
+        values.putAll(Map.of(
+                "export.tables", "local_customers_silver",
+                "export.tables.local_customers_silver.columns", "id:bigint,processed_timestamp:timestamp",
+                "export.athena-output", "lake-results",
+                "export.bucket", "lake-processed",
+                "export.api-hosts", "127.0.0.1:1"));
         values.putAll(Map.of(
                 "ingest.sources", "api-a",
                 "ingest.sources.api-a.url", "http://127.0.0.1:1/data",

@@ -97,7 +97,7 @@ class RunCommandIT {
 
     @Test
     void aSignalLetsTheBatchInHandBeFinishedAndEndsWithZero() throws Exception {
-        lake.behave("{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":3000}");
+        lake.behave("{\"end\":\"api-a\",\"do\":\"slow\",\"delay_ms\":8000}");
         for (int page = 1; page <= 4; page++) {
             lake.send("api-a", DAY, page);
         }
@@ -106,7 +106,7 @@ class RunCommandIT {
         // In flight is not yet in hand: what the consumer has received and not handed on when it stops comes again
         // later.
         eventually()
-                .pollDelay(Duration.ofSeconds(1))
+                .during(Duration.ofSeconds(2))
                 .until(() -> queues.depth(lake.queue("api-a")).inFlight() == 4);
         assertThat(lake.keys()).isEmpty();
         process.destroy();
