@@ -158,6 +158,8 @@ def group_of(stack):
 def gzip_seconds(load, tries=200):
     """What compressing as many contents as the load has takes, at the level of a default GZIPOutputStream."""
     bodies = load.contents()
+    if not bodies:
+        return 0.0
     started = time.process_time()
     for number in range(tries):
         gzip.compress(bodies[number % len(bodies)], compresslevel=6, mtime=0)

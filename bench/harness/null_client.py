@@ -27,6 +27,15 @@ def measure_bundles(server, size):
     return figures
 
 
+def measure_batches(server):
+    """The same for rows that are read and posted in batches of a hundred."""
+    server.reset()
+    server.announce_export(1_000_000)
+    figures = exhaust(server, "batches")
+    server.reset()
+    return figures
+
+
 def exhaust(server, mix):
     before = server.stats()
     command = java(
@@ -35,7 +44,9 @@ def exhaust(server, mix):
     )
     figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     after = server.stats()
-    units = after["objects"] if mix == "pages" else after["requests"]["s3.GetObject"]
+    requests = after["requests"]
+    units = {"pages": lambda: after["objects"], "bundles": lambda: requests["s3.GetObject"],
+             "batches": lambda: 100 * requests["api.POST"]}[mix]()
     figures["server_cpu_ms_per_unit"] = (after["server_cpu_ms"] - before["server_cpu_ms"]) / units
     return figures
 

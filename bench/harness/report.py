@@ -16,7 +16,7 @@ FIGURES = (
     ("wall, s", "{:.1f}", lambda run: run.wall_seconds),
     ("CPU user, s", "{:.1f}", lambda run: run.user_seconds),
     ("CPU system, s", "{:.1f}", lambda run: run.system_seconds),
-    ("CPU ms/{unit}", "{:.3f}", lambda run: run.cpu_ms_per_unit),
+    ("CPU ms/{unit}", "{:.4g}", lambda run: run.cpu_ms_per_unit),
     ("{unit}s per CPU second", "{:.0f}", lambda run: run.units_per_cpu_second),
     ("peak RSS, MiB", "{:.0f}", lambda run: run.peak_rss_mib),
 )
@@ -43,7 +43,7 @@ def say(text):
 
 def line(unit, run):
     return (
-        f"{run.worker}: {run.units_per_second:.0f} {unit}s/s, {run.cpu_ms_per_unit:.3f} CPU ms/{unit}, "
+        f"{run.worker}: {run.units_per_second:.0f} {unit}s/s, {run.cpu_ms_per_unit:.4g} CPU ms/{unit}, "
         f"peak {run.peak_rss_mib:.0f} MiB"
     )
 
@@ -132,7 +132,7 @@ def fragment(benchmark, chosen, capacity, runs, profile, doubts):
     yield (
         f"Null client: {capacity['units_per_second']:.0f} {unit}s/s, {capacity['requests_per_second']:.0f} requests/s, "
         f"{null_client.headroom(capacity, runs):.1f} times the fastest run (at least {null_client.NEEDED} wanted); "
-        f"each {unit} costs the server {capacity['server_cpu_ms_per_unit']:.3f} ms of CPU."
+        f"each {unit} costs the server {capacity['server_cpu_ms_per_unit']:.4g} ms of CPU."
     )
     yield ""
     yield f"Cores busy with something else meanwhile: at most {max(run.foreign_cores for run in runs):.2f}."
@@ -141,7 +141,7 @@ def fragment(benchmark, chosen, capacity, runs, profile, doubts):
         yield from table(
             ["where the CPU of ours goes", f"ms/{unit}", "share"],
             [
-                [title, f"{ms:.4f}", f"{100 * ms / profile['ms_per_unit']:.1f} %"]
+                [title, f"{ms:.4g}", f"{100 * ms / profile['ms_per_unit']:.1f} %"]
                 for title, ms in profile["groups"].items()
             ],
         )

@@ -70,6 +70,14 @@ class Server:
         """Lets so many objects of so many bytes land, with an event for each on the aggregator's queue."""
         self._post(f"/_landing?objects={objects}&bytes={size}")
 
+    def announce_export(self, rows):
+        """The next queries find so many rows; the event of the object that they lie in is on the export's queue."""
+        self._post(f"/_export?rows={rows}")
+
+    def api(self, times=0, status=503, reject=""):
+        """Makes the API refuse the next batches, or one of them for good."""
+        self._post(f"/_export/api?times={times}&fail={status}&reject={reject}")
+
     def taken(self):
         """What NiFi has: by bundle its SHA-256 and how many times it came."""
         with urllib.request.urlopen(f"{self.endpoint}/_taken", timeout=60) as answer:

@@ -9,33 +9,37 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Asks the server for what a worker asks for, page by page or bundle by bundle, and does nothing else: no client
+ * Asks the server for what a worker asks for, page by page, bundle by bundle or batch by batch, and does nothing else: no client
  * library, no signature, no parsing, no compression. What it reaches is what the server can sustain beside a busy client.
  */
 public final class NullClient {
     private final URI server;
-    private final boolean bundles;
+    private final String mix;
     private final int connections;
 
-    private NullClient(URI server, boolean bundles, int connections) {
+    private NullClient(URI server, String mix, int connections) {
         this.server = server;
-        this.bundles = bundles;
+        this.mix = mix;
         this.connections = connections;
     }
 
     /**
-     * Arguments: address of the server, {@code pages} or {@code bundles}, connections, seconds. Prints one line of
-     * JSON; its units are pages or objects.
+     * Arguments: address of the server, {@code pages}, {@code bundles} or {@code batches}, connections, seconds. Prints
+     * one line of JSON; its units are pages, objects or rows.
      */
     public static void main(String[] arguments) throws Exception {
-        boolean bundles = arguments[1].equals("bundles");
-        NullClient client = new NullClient(URI.create(arguments[0]), bundles, Integer.parseInt(arguments[2]));
+        NullClient client = new NullClient(URI.create(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
         int seconds = Integer.parseInt(arguments[3]);
         client.run(2, 0);
         long start = System.nanoTime();
         long units = client.run(seconds, 1);
         double elapsed = (System.nanoTime() - start) / 1e9;
-        double requests = units * (bundles ? Bundler.REQUESTS_PER_OBJECT : Worker.REQUESTS_PER_PAGE);
+        double requests = units
+                * switch (client.mix) {
+                    case "bundles" -> Bundler.REQUESTS_PER_OBJECT;
+                    case "batches" -> Exporter.REQUESTS_PER_ROW;
+                    default -> Worker.REQUESTS_PER_PAGE;
+                };
         System.out.printf(
                 "{\"units_per_second\": %.0f, \"requests_per_second\": %.0f, \"units\": %d, \"seconds\": %.2f}%n",
                 units / elapsed, requests / elapsed, units, elapsed);
@@ -60,6 +64,10 @@ public final class NullClient {
     }
 
     private Callable<Long> worker(int number, long deadline) {
-        return bundles ? new Bundler(server, number, deadline) : new Worker(server, number, deadline);
+        return switch (mix) {
+            case "bundles" -> new Bundler(server, number, deadline);
+            case "batches" -> new Exporter(server, number, deadline);
+            default -> new Worker(server, number, deadline);
+        };
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * The door of the harness itself: {@code POST /_reset}, {@code POST /_source}, {@code POST /_landing}, {@code GET
- * /_stats}, {@code GET /_taken}.
+ * /_stats}, {@code GET /_taken}; and what {@link ExportAdmin} says.
  */
 final class Admin {
     private final Stats stats;
@@ -14,8 +14,17 @@ final class Admin {
     private final Sources sources;
     private final Landing landing;
     private final Nifi nifi;
+    private final ExportAdmin exports;
 
-    Admin(Stats stats, S3 s3, Sqs sqs, DynamoDb dynamoDb, Sources sources, Landing landing, Nifi nifi) {
+    Admin(
+            Stats stats,
+            S3 s3,
+            Sqs sqs,
+            DynamoDb dynamoDb,
+            Sources sources,
+            Landing landing,
+            Nifi nifi,
+            ExportAdmin exports) {
         this.stats = stats;
         this.s3 = s3;
         this.sqs = sqs;
@@ -23,9 +32,13 @@ final class Admin {
         this.sources = sources;
         this.landing = landing;
         this.nifi = nifi;
+        this.exports = exports;
     }
 
     Response answer(Request request) {
+        if (request.path().startsWith(ExportAdmin.PATH)) {
+            return exports.answer(request);
+        }
         switch (request.method() + " " + request.path()) {
             case "POST /_reset" -> reset(request);
             case "POST /_source" -> behave(request);
@@ -50,6 +63,7 @@ final class Admin {
         dynamoDb.reset();
         landing.fill(0, 0);
         nifi.reset();
+        exports.reset();
         stats.reset();
     }
 
@@ -70,13 +84,14 @@ final class Admin {
         report.put("objects", s3.size());
         report.put("queues", sqs.sizes());
         report.put("nifi", nifi.report());
+        report.put("export", exports.report());
         if (withDigest) {
             report.put("digest", s3.digest());
         }
         return report;
     }
 
-    private static int number(Request request, String name, int otherwise) {
+    static int number(Request request, String name, int otherwise) {
         return Integer.parseInt(request.parameter(name, Integer.toString(otherwise)));
     }
 }

@@ -26,7 +26,9 @@ final class Connection implements Runnable {
             RequestReader requests = new RequestReader(socket, scheme);
             Request request = requests.next();
             while (request != null) {
-                out.write(router.answer(request).onTheWire());
+                Response response = router.answer(request);
+                out.write(response.onTheWire());
+                response.rest().writeTo(out);
                 request = "close".equalsIgnoreCase(request.header("connection")) ? null : requests.next();
             }
         } catch (EOFException | SocketException gone) {

@@ -3,6 +3,8 @@ package bench.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /**
@@ -10,9 +12,23 @@ import java.util.Map;
  *
  * @param headers besides Content-Length
  * @param length what Content-Length says: more than the body has, in the answer to a HEAD
+ * @param rest what follows the body, made while it is sent
  */
-record Response(int status, Map<String, String> headers, byte[] body, int length) {
+record Response(int status, Map<String, String> headers, byte[] body, long length, Rest rest) {
     private static final byte[] NOTHING = {};
+
+    /** Bytes that are made while they are sent. */
+    interface Rest {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    Response(int status, Map<String, String> headers, byte[] body, long length) {
+        this(status, headers, body, length, out -> {});
+    }
+
+    static Response streamed(int status, Map<String, String> headers, long length, Rest rest) {
+        return new Response(status, headers, NOTHING, length, rest);
+    }
 
     static Response of(int status, String contentType, byte[] body) {
         return new Response(status, Map.of("Content-Type", contentType), body, body.length);

@@ -13,12 +13,16 @@ final class Router {
     private final Secrets secrets = new Secrets();
     private final Sources sources = new Sources();
     private final Nifi nifi = new Nifi();
+    private final ResultCsv result = new ResultCsv();
+    private final Athena athena = new Athena();
+    private final IngestApi api = new IngestApi();
     private final Admin admin;
 
     Router(Stats stats) {
         this.stats = stats;
-        this.s3 = new S3(stats, landing);
-        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi);
+        this.s3 = new S3(stats, landing, result);
+        ExportAdmin exports = new ExportAdmin(result, athena, api, sqs);
+        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi, exports);
     }
 
     Response answer(Request request) {
@@ -36,6 +40,9 @@ final class Router {
         if (request.path().equals(Nifi.PATH)) {
             return "nifi." + request.method();
         }
+        if (request.path().equals(IngestApi.PATH) || request.path().equals(IngestApi.TOKEN_PATH)) {
+            return request.path().equals(IngestApi.PATH) ? "api.POST" : "api.Token";
+        }
         return request.path().startsWith("/source/") ? "source.GET" : "s3." + S3.operation(request);
     }
 
@@ -50,6 +57,7 @@ final class Router {
         return switch (operation.substring(0, operation.indexOf('.'))) {
             case "nifi" -> nifi.answer(request);
             case "source" -> sources.answer(request);
+            case "api" -> operation.equals("api.POST") ? api.take(request) : api.token(request);
             default -> s3.answer(request, operation.substring(3));
         };
     }
@@ -63,7 +71,8 @@ final class Router {
                     switch (service) {
                         case "sqs" -> sqs.answer(action, input, request);
                         case "dynamodb" -> dynamoDb.answer(action, input);
-                        case "secretsmanager" -> secrets.answer(action, input);
+                        case "secretsmanager" -> secrets.answer(action, input, request.origin());
+                        case "AmazonAthena" -> athena.answer(action, input);
                         default -> throw new ServiceException(400, "UnknownService", "no service " + service);
                     };
             return Response.json(200, output);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +20,25 @@ import java.util.regex.Pattern;
  */
 final class S3 {
     private static final String LANDING = "lake-landing";
+    private static final String RESULTS = "lake-results";
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Stats stats;
     private final Landing landing;
+    private final ResultCsv result;
 
-    S3(Stats stats, Landing landing) {
+    S3(Stats stats, Landing landing, ResultCsv result) {
         this.stats = stats;
         this.landing = landing;
+        this.result = result;
         reset();
     }
 
     void reset() {
         buckets.clear();
-        for (String name : List.of("lake-raw", LANDING, "lake-archive")) {
+        for (String name : List.of("lake-raw", LANDING, "lake-archive", RESULTS)) {
             buckets.put(name, new Bucket(stats));
         }
     }
@@ -88,6 +93,9 @@ final class S3 {
             throw new ServiceException(404, "NoSuchBucket", "The specified bucket does not exist");
         }
         String key = key(request);
+        if (bucketName.equals(RESULTS) && key.startsWith(Athena.PREFIX)) {
+            return operation.equals("HeadObject") ? result(request).withoutBody() : result(request);
+        }
         return switch (operation) {
             case "HeadBucket" -> Response.empty(200, Map.of());
             case "PutObject" -> put(bucket, key, request);
@@ -112,6 +120,25 @@ final class S3 {
             throw Bucket.preconditionFailed();
         }
         return object.response();
+    }
+
+    /** Every result of a query is the same one. */
+    private Response result(Request request) {
+        String etag = '"' + result.etag() + '"';
+        if (request.header("if-match") != null && !request.header("if-match").equals(etag)) {
+            throw Bucket.preconditionFailed();
+        }
+        long whole = result.length();
+        Matcher range = RANGE.matcher(request.header("range") == null ? "" : request.header("range"));
+        boolean part = range.matches();
+        long from = part ? Long.parseLong(range.group(1)) : 0;
+        long to = part && !range.group(2).isEmpty() ? Math.min(whole, Long.parseLong(range.group(2)) + 1) : whole;
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "Content-Type", "text/csv", "ETag", etag, "Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"));
+        if (part) {
+            headers.put("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + whole);
+        }
+        return Response.streamed(part ? 206 : 200, headers, to - from, out -> result.write(out, from, to));
     }
 
     private static Response put(Bucket bucket, String key, Request request) {

@@ -2,9 +2,9 @@ package bench.server;
 
 import java.util.Map;
 
-/** Secrets Manager that has every secret asked for, always with the same user and password. */
+/** Secrets Manager that has every secret asked for, always with the same user and password, and this server as the API. */
 final class Secrets {
-    String answer(String action, Map<String, Object> input) {
+    String answer(String action, Map<String, Object> input, String origin) {
         if (!action.equals("GetSecretValue")) {
             throw new ServiceException(400, "InvalidRequestException", "no operation " + action);
         }
@@ -17,6 +17,7 @@ final class Secrets {
                 "VersionId",
                 "00000000-0000-0000-0000-000000000001",
                 "SecretString",
-                "{\"username\":\"test\",\"password\":\"test\"}"));
+                "{\"username\":\"test\",\"password\":\"test\",\"client_id\":\"test\",\"client_secret\":\"test\","
+                        + "\"api_base_url\":\"" + origin + "\"}"));
     }
 }

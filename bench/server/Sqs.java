@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Sqs {
     private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:";
     private static final String EVENTS = "aggregator-events";
+    private static final String EXPORTS = "export-events";
     private static final long VISIBILITY_SECONDS = 30;
 
     private final Map<String, MessageQueue> queues = new ConcurrentHashMap<>();
@@ -26,7 +27,7 @@ final class Sqs {
             queues.put("ingest-" + source, new MessageQueue());
             queues.put("ingest-" + source + "-dlq", new MessageQueue());
         }
-        for (String name : List.of(EVENTS, "aggregator-deliveries")) {
+        for (String name : List.of(EVENTS, "aggregator-deliveries", EXPORTS)) {
             queues.put(name, new MessageQueue());
             queues.put(name + "-dlq", new MessageQueue());
         }
@@ -37,6 +38,11 @@ final class Sqs {
         for (int number = 0; number < landing.objects(); number++) {
             queues.get(EVENTS).send(landing.event(number), Map.of(), 0);
         }
+    }
+
+    /** Puts a message on the queue of exports. */
+    void export(String event) {
+        queues.get(EXPORTS).send(event, Map.of(), 0);
     }
 
     /** How many messages each queue holds, visible or not. */
