@@ -100,7 +100,8 @@ final class DeliveryClaims {
             }
             Optional<Bundle> ours = claim(bundle, runId);
             if (ours.isEmpty()) {
-                return waits.soon(FailureKind.TRANSIENT, bundle.id() + " is being sent by somebody else");
+                // Its row has changed since it was read: it was archived, or somebody else has it, and says how long.
+                return DeliveryWaits.again(FailureKind.TRANSIENT, bundle.id() + " has changed meanwhile", MOMENT);
             }
             begun = true;
             return new Attempt(new Holding(ours.get(), ledger, settings.leaseOfDelivery(), clock), permit.orElse(null));

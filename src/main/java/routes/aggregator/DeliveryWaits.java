@@ -25,11 +25,6 @@ final class DeliveryWaits {
         return again(FailureKind.OUTAGE, "NiFi is down, deliveries are paused", after.plus(jitter));
     }
 
-    /** A short time: others are at it. */
-    Outcome soon(FailureKind kind, String reason) {
-        return again(kind, reason, first);
-    }
-
     static Outcome again(FailureKind kind, String reason, Duration after) {
         return new Outcome.Retry(kind, reason, Optional.of(after));
     }

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,12 +93,21 @@ final class HttpDoor extends RouteBuilder {
         return engine;
     }
 
-    /** The connection ends where the reply says so: the server would wait for the end of a body that nobody reads. */
+    /**
+     * The connection ends where the reply says so: the server would wait for the end of a body that nobody reads. Over
+     * HTTP/2 the stream alone ends, as others share the connection.
+     */
     private static void refuse(HttpServerRequest request, HttpReply reply) {
+        boolean isShared = request.version() == HttpVersion.HTTP_2;
         HttpServerResponse response = request.response().setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
+        if (isShared) {
+            response.headers().remove("Connection");
+        }
         response.end(Buffer.buffer(reply.body())).onComplete(sent -> {
-            if (reply.headers().containsKey("Connection")) {
+            if (isShared) {
+                response.reset(0);
+            } else if (reply.headers().containsKey("Connection")) {
                 request.connection().close();
             }
         });

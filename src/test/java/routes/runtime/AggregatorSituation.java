@@ -160,7 +160,7 @@ enum AggregatorSituation {
             int before = refuse(lake);
             CountingMeter meter = new CountingMeter();
             // What is refused comes again when the world has been looked at.
-            String retryDelay = needsGateway() ? "10s" : "200ms";
+            String retryDelay = needsGateway() ? "30s" : "200ms";
             try (AggregatorDoor door =
                     kind.open(lake, meter, "aggregator.batch-timeout", "1s", "aggregator.retry-delay", retryDelay)) {
                 await(kind + " of " + this)

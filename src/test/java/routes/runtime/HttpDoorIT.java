@@ -16,9 +16,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -203,6 +205,24 @@ class HttpDoorIT {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(405);
+    }
+
+    /** Calls of one client share a connection there, which a call that is refused would end for all. */
+    @Test
+    void overHttp2ACallThatIsRefusedLeavesTheOthersAlone() throws Exception {
+        get("/export");
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int call = 0; call < 50; call++) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/export"));
+            answers.add(http.sendAsync(
+                    (call % 2 == 0 ? request.GET() : request.POST(BodyPublishers.ofString("x".repeat(10_000)))).build(),
+                    BodyHandlers.ofString()));
+        }
+        for (int call = 0; call < 50; call++) {
+            HttpResponse<String> answer = answers.get(call).get();
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(call % 2 == 0 ? 207 : 405);
+        }
     }
 
     @ParameterizedTest
