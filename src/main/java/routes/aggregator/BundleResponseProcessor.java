@@ -1,6 +1,5 @@
 package routes.aggregator;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,11 +7,9 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpConstants;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import routes.observe.Meter;
 import routes.policy.HttpAnswer;
+import routes.policy.RestOfAnswer;
 import routes.policy.Transient;
 
 /**
@@ -23,9 +20,7 @@ final class BundleResponseProcessor implements Processor {
     /** NiFi's status, where it answered. */
     static final String STATUS = "aggregator.nifi-status";
 
-    private static final Logger LOG = LoggerFactory.getLogger(BundleResponseProcessor.class);
     private static final String RENEWED = "aggregator.renewed";
-    private static final int LONGEST_REST = 8 * 1024;
 
     private final NifiCredentials credentials;
     private final Meter meter;
@@ -46,23 +41,10 @@ final class BundleResponseProcessor implements Processor {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         exchange.setProperty(STATUS, status);
-        drop(body);
+        RestOfAnswer.drop(body);
         meter.time("nifi_latency", Duration.between(sentAt, clock.instant()), "pipeline", "aggregator");
         renewCredentials(exchange, status, sentAt);
         HttpAnswer.check("NiFi", status, retryAfter, clock.instant());
-    }
-
-    /** A short body is read to its end, so that the connection can be used again; a longer one breaks it. */
-    private static void drop(@Nullable InputStream body) {
-        if (body == null) {
-            return;
-        }
-        try (body) {
-            body.readNBytes(LONGEST_REST);
-        } catch (IOException e) {
-            // NiFi has answered, and its status holds: a failure here would send a delivered bundle again.
-            LOG.debug("the rest of NiFi's answer was lost: {}", e.getClass().getSimpleName());
-        }
     }
 
     /** Whether the credentials have just been renewed: the same attempt begins once more. */

@@ -3,9 +3,11 @@ package routes.export;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import routes.aws.Secrets;
 import routes.policy.BearerTokens;
+import routes.policy.Poison;
 
 /**
  * The API as its secret describes it: {@code api_base_url}, {@code token_endpoint} and the client's credentials. The
@@ -31,9 +33,17 @@ final class Api {
         return place().target();
     }
 
-    /** A token that holds now. */
+    /**
+     * A token that holds now.
+     *
+     * @throws ExportFailed when our credentials get none: nothing can be sent, whatever the batch
+     */
     String token() {
-        return tokens.token(place().tokens(), settings.secret());
+        try {
+            return tokens.token(place().tokens(), settings.secret());
+        } catch (Poison e) {
+            throw ExportFailed.unavailable(e.getMessage(), Optional.empty());
+        }
     }
 
     /** The API has refused the token that was sent at {@code sent}. */

@@ -22,8 +22,8 @@ final class BatchRequestProcessor implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        RecordBatch batch = ExportRoutes.batch(exchange);
-        String exportId = ExportRoutes.shipment(exchange).export().request().exportId();
+        RecordBatch batch = ExportRunRoutes.batch(exchange);
+        String exportId = ExportRunRoutes.shipment(exchange).export().request().exportId();
         exchange.setProperty(SENT_AT, clock.instant());
         Message message = exchange.getMessage();
         message.removeHeaders("*");

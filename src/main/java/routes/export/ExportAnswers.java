@@ -67,6 +67,10 @@ final class ExportAnswers {
                 HttpReply.json(202, result.asMap())
                         .with("Location", "/export/" + result.exportId())
                         .with("Retry-After", seconds(result, 5));
+            // Only a key can be somebody else's.
+            case 409 ->
+                HttpReply.problem(Problem.of(409, HttpQuery.KEY_HEADER, result.message()))
+                        .with(ID, result.exportId());
             case 500 -> generic().with(ID, result.exportId());
             case 502 -> problem(result).with("Retry-After", seconds(result, 60));
             default -> problem(result);

@@ -13,7 +13,7 @@ public final class ExportContacts {
 
     private ExportContacts() {}
 
-    /** The lake's bucket, that of results and that of failed batches, the queue of events, the API's secret, the callers'. */
+    /** The lake's bucket, that of results and that of failed batches, the queue of events, the API's secret, the callers', the workgroup. */
     public static Contacts of(ExportSettings settings) {
         Map<String, List<List<String>>> secrets = new LinkedHashMap<>();
         secrets.put(settings.api().secret(), List.of(List.of("api_base_url", "client_id", "client_secret")));
@@ -25,7 +25,8 @@ public final class ExportContacts {
                 List.of(Contacts.Queue.of(settings.objects().queue())),
                 List.of(),
                 secrets,
-                Map.of());
+                Map.of(),
+                List.of(settings.queries().workgroup()));
     }
 
     /** How the API is spoken to. */

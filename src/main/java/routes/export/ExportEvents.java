@@ -28,13 +28,14 @@ final class ExportEvents {
     }
 
     /**
-     * What a queue's message asks for.
+     * What a queue's message asks for: the same exports however often it is received.
      *
-     * @param at when it was sent: the same however often it is received, because the id of a schedule's export holds it
-     *     where the event itself has no time
+     * @param body its text
+     * @param id by which the queue names it
+     * @param at when it is received: the time of what does not say its own
      */
-    List<Told> read(String message, Instant at) {
-        return read(object(message), at);
+    List<Told> read(String body, String id, Instant at) {
+        return read(object(body), at, Optional.of(id));
     }
 
     /**
@@ -44,8 +45,12 @@ final class ExportEvents {
      * @param at when it happened, if it does not say so itself
      */
     List<Told> read(Map<String, Object> event, Instant at) {
+        return read(event, at, Optional.empty());
+    }
+
+    private List<Told> read(Map<String, Object> event, Instant at, Optional<String> message) {
         Optional<List<String>> wrapped = Wrapping.messages(event);
-        return wrapped.isPresent() ? unwrapped(wrapped.get(), at) : plain(event, at);
+        return wrapped.isPresent() ? unwrapped(wrapped.get(), at, message) : plain(event, at, message);
     }
 
     /** What the process exports by its own clock, at a scheduled time; nothing where no table is configured. */
@@ -75,12 +80,12 @@ final class ExportEvents {
         return table;
     }
 
-    private List<Told> plain(Map<String, Object> event, Instant at) {
+    private List<Told> plain(Map<String, Object> event, Instant at, Optional<String> message) {
         if (isOfS3(event)) {
             return objects.read(text(event));
         }
         if (ScheduleEvents.claims(event)) {
-            return List.of(Told.of(schedules.read(event, at)));
+            return List.of(Told.of(schedules.read(event, at, message)));
         }
         if (event.size() == 1 && event.containsKey("resume")) {
             return List.of(Told.of(new Resume(event.get("resume") instanceof String id ? id : "")));
@@ -88,11 +93,11 @@ final class ExportEvents {
         throw Refusal.badRequest("event", "event is none that is known, " + EXPECTED);
     }
 
-    private List<Told> unwrapped(List<String> messages, Instant at) {
+    private List<Told> unwrapped(List<String> texts, Instant at, Optional<String> message) {
         List<Told> told = new ArrayList<>();
-        for (String message : messages) {
+        for (String text : texts) {
             try {
-                told.addAll(plain(object(message), at));
+                told.addAll(plain(object(text), at, message));
             } catch (Refusal e) {
                 told.add(Told.refused(e));
             }

@@ -8,6 +8,7 @@ import routes.policy.FailureKind;
 /** An export cannot go on now, and its caller is told so by a status of HTTP. */
 final class ExportFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Duration API_IS_DOWN = Duration.ofMinutes(1);
 
     private final int status;
     private final FailureKind kind;
@@ -24,6 +25,16 @@ final class ExportFailed extends RuntimeException {
         this.status = status;
         this.kind = kind;
         this.after = after;
+    }
+
+    /**
+     * Nothing more is sent for now.
+     *
+     * @param reason one line, without contents
+     * @param after when the API wishes to be asked again; empty: it has not said
+     */
+    static ExportFailed unavailable(@Nullable String reason, Optional<Duration> after) {
+        return new ExportFailed(502, FailureKind.TRANSIENT, "API is unavailable: " + reason, after.orElse(API_IS_DOWN));
     }
 
     int status() {

@@ -31,8 +31,7 @@ public final class ExportFailureRoutes extends RouteConfigurationBuilder {
         Tries tries = parts.tries();
 
         routeConfiguration("export-batch")
-                .onException(Throwable.class)
-                .onWhen(ExportFailureRoutes::mayPass)
+            .onException(Throwable.class).onWhen(ExportFailureRoutes::mayPass)
                 .onExceptionOccurred(tries::afterFailure)
                 .retryWhile(tries::another)
                 .retryAttemptedLogLevel(LoggingLevel.OFF)
@@ -40,57 +39,53 @@ public final class ExportFailureRoutes extends RouteConfigurationBuilder {
                 .logExhausted(false)
                 .handled(true)
                 .process(this::batchFailed)
-                .end()
-                .onException(Throwable.class)
+            .end()
+            .onException(Throwable.class)
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .handled(true)
                 .process(this::batchFailed)
-                .end();
+            .end();
 
         // Continued, because a handled failure would end the routes that wait for the result.
         routeConfiguration("export-run")
-                .onException(Throwable.class)
+            .onException(Throwable.class)
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .continued(true)
                 .process(this::exportFailed)
-                .end();
+            .end();
 
         routeConfiguration("export-answer")
-                .onException(Throwable.class)
+            .onException(Throwable.class)
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .handled(true)
-                .process(exchange ->
-                        exchange.getMessage().setBody(parts.answers().failed(Parking.failure(exchange))))
-                .end();
+                .process(exchange -> exchange.getMessage().setBody(parts.answers().failed(Parking.failure(exchange))))
+            .end();
     }
 
     /** It may succeed at the next try, and the API does not have it yet. */
     private static boolean mayPass(Exchange exchange) {
         Throwable failure = Parking.failure(exchange);
-        return !ExportRoutes.isAccepted(exchange)
-                && !Failures.isOfAws(failure)
-                && Failures.kind(failure) == FailureKind.TRANSIENT;
+        return !ExportRunRoutes.isAccepted(exchange)
+            && !Failures.isOfAws(failure)
+            && Failures.kind(failure) == FailureKind.TRANSIENT;
     }
 
     private void batchFailed(Exchange exchange) {
-        parts.sending()
-                .failed(
-                        ExportRoutes.shipment(exchange),
-                        ExportRoutes.batch(exchange),
-                        ExportRoutes.isAccepted(exchange),
-                        Parking.failure(exchange));
+        parts.sending().failed(
+            ExportRunRoutes.shipment(exchange),
+            ExportRunRoutes.batch(exchange),
+            ExportRunRoutes.isAccepted(exchange),
+            Parking.failure(exchange));
     }
 
     private void exportFailed(Exchange exchange) {
         Throwable failure = Parking.failure(exchange);
-        Running export = ExportRoutes.running(exchange);
-        exchange.getMessage()
-                .setBody(
-                        export == null
-                                ? parts.exports().notBegun(ExportRoutes.asked(exchange), failure)
-                                : parts.exports().interrupted(export, failure));
+        Running export = ExportRunRoutes.running(exchange);
+        exchange.getMessage().setBody(export == null
+            ? parts.exports().notBegun(ExportRunRoutes.asked(exchange), failure)
+            : parts.exports().interrupted(export, failure));
     }
 }

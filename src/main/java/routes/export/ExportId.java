@@ -41,6 +41,16 @@ final class ExportId {
         return of("schedule", rule, time.toString(), table, filter.word(), optional(where));
     }
 
+    /**
+     * Of a schedule's event that tells no time, by the queue's message that brought it.
+     *
+     * @param rule that fired
+     * @param message its id, the same however often it is received
+     */
+    static String ofMessage(String rule, String message, String table, DateFilter filter, Optional<String> where) {
+        return of("schedule-message", rule, message, table, filter.word(), optional(where));
+    }
+
     /** Of an HTTP request whose caller names it, so that it can be repeated. */
     static String ofIdempotencyKey(String key) {
         return of("http-key", key);

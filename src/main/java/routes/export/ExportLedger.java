@@ -99,7 +99,7 @@ final class ExportLedger {
     /** The same id and another question: the caller has used an Idempotency-Key twice. */
     private static void refuseAnother(ExportRow row, ExportRequest request) {
         if (!row.request().fingerprint().equals(request.fingerprint())) {
-            throw Refusal.conflict("Idempotency-Key", "it was used for another export before");
+            throw Refusal.conflict(HttpQuery.KEY_HEADER, HttpQuery.KEY_HEADER + " was used for another export before");
         }
     }
 

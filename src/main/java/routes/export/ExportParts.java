@@ -102,7 +102,7 @@ public record ExportParts(
     /** What a queue's message tells. */
     List<Told> understand(QueueMessage message) {
         try {
-            return events.read(message.body(), clock.instant());
+            return events.read(message.body(), message.id(), clock.instant());
         } catch (Refusal e) {
             return List.of(Told.refused(e));
         }

@@ -119,7 +119,7 @@ public record ExportSettings(
      * @param answerWithin after which a caller is told to come back
      * @param keySecret secret with the key that callers name; empty: anybody may call
      * @param rate of requests that are welcome
-     * @param maxQuery bytes of a query string
+     * @param maxQuery bytes of the names and values of a query, decoded
      * @param port that the process listens on; 0: none
      * @param host address that it listens on
      */

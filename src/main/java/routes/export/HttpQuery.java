@@ -10,6 +10,9 @@ import routes.lake.Names;
 
 /** Reads the parameters of {@code GET /export}: each once, none that is not known, and none that is guessed. */
 final class HttpQuery {
+    /** With which a caller names a request. */
+    static final String KEY_HEADER = "Idempotency-Key";
+
     private static final List<String> KNOWN = List.of("table", "limit", "where_clause", "date_filter", "dry_run");
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
@@ -108,7 +111,7 @@ final class HttpQuery {
     private static String idOfKey(String key) {
         if (!KEY.matcher(key).matches()) {
             throw Refusal.badRequest(
-                    "Idempotency-Key", "Idempotency-Key is no name, expected 1 to 255 visible characters of ASCII");
+                    KEY_HEADER, KEY_HEADER + " is no name, expected 1 to 255 visible characters of ASCII");
         }
         return ExportId.ofIdempotencyKey(key);
     }

@@ -14,7 +14,8 @@ import routes.policy.FailureKind;
 /**
  * Tells whether an object of an Iceberg table brought rows, or whether it was written by a compaction, whose rows the
  * table had before. The snapshot tells that in which the object appeared: by Iceberg's specification, one of operation
- * {@code replace} changes no data. It is found by looking into the table's snapshots from the newest back.
+ * {@code replace} changes no data. It is found by looking into the table's snapshots from the newest back. Whoever
+ * waits for that keeps the export.
  */
 final class Lineage {
     private static final String COMPACTION = "replace";
@@ -37,7 +38,7 @@ final class Lineage {
      * @throws OutOfTime behind the deadline
      * @throws ExportFailed when it cannot be told; only another attempt of the export asks anew
      */
-    boolean isNew(ExportRow export, Instant deadline) {
+    boolean isNew(Running export, Instant deadline) {
         ExportRequest request = export.request();
         String snapshots = "SELECT snapshot_id, operation FROM \"" + request.table()
                 + "$snapshots\" ORDER BY committed_at DESC LIMIT " + SNAPSHOTS;
@@ -52,7 +53,7 @@ final class Lineage {
         return !operation.equals(COMPACTION);
     }
 
-    private boolean isVisible(ExportRow export, long snapshot, Instant deadline) {
+    private boolean isVisible(Running export, long snapshot, Instant deadline) {
         ExportRequest request = export.request();
         String sql = "SELECT 1 FROM \"" + request.table() + "\" FOR VERSION AS OF " + snapshot
                 + " WHERE \"$path\" = ? LIMIT 1";
@@ -62,9 +63,10 @@ final class Lineage {
 
     /** Small questions, answered at once: their token holds their text, so a retry finds the same answer, or the
      * same failure. */
-    private List<List<String>> ask(ExportRow export, Statement statement, Instant deadline) {
+    private List<List<String>> ask(Running export, Statement statement, Instant deadline) {
+        ExportRow row = export.row();
         String id = athena.start(
-                statement, Sha256.ofText(export.request().exportId() + "/" + export.attempt() + "/" + statement.sql()));
+                statement, Sha256.ofText(row.request().exportId() + "/" + row.attempt() + "/" + statement.sql()));
         for (int looks = 0; ; looks++) {
             Execution execution = athena.look(id);
             if (execution instanceof Execution.Succeeded) {
@@ -78,6 +80,7 @@ final class Lineage {
             if (!clock.instant().plus(pause).isBefore(deadline)) {
                 throw new OutOfTime();
             }
+            export.hold();
             LockSupport.parkNanos(pause.toNanos());
         }
     }

@@ -44,11 +44,12 @@ final class ScheduleEvents {
     }
 
     /**
-     * What an event asks for.
+     * What an event asks for. One without a time is named by its message, where one brought it.
      *
      * @param at when it happened, if it does not say so itself
+     * @param message id of the queue's message that brought it; empty: none did
      */
-    ExportRequest read(Map<String, Object> event, Instant at) {
+    ExportRequest read(Map<String, Object> event, Instant at, Optional<String> message) {
         constant(event, "source", "aws.events");
         constant(event, "detail-type", "Scheduled Event");
         onlyKnown(event, ENVELOPE, "");
@@ -65,22 +66,34 @@ final class ScheduleEvents {
                                 "detail.date_filter is '" + Names.oneLine(word, SHOWN) + "', expected "
                                         + DateFilter.WORDS)))
                 .orElse(DateFilter.YESTERDAY);
-        Instant time = event.containsKey("time") ? time(event.get("time")) : at;
-        return request(rule(event), time, "detail.table", table, filter, text(detail, "where_clause"));
+        Optional<String> where = text(detail, "where_clause");
+        String rule = rule(event);
+        boolean timed = event.containsKey("time");
+        Instant time = timed ? time(event.get("time")) : at;
+        String exportId = message.filter(id -> !timed)
+                .map(id -> ExportId.ofMessage(rule, id, table, filter, where))
+                .orElseGet(() -> ExportId.ofSchedule(rule, time, table, filter, where));
+        return request(exportId, time, "detail.table", table, filter, where);
     }
 
     /** What the process exports by its own clock, at a scheduled time; nothing where no table is configured. */
     Optional<ExportRequest> timer(Instant at) {
         ExportSettings.Timer timer = settings.timer();
         return timer.table()
-                .map(table -> request(NO_RULE, at, "export.schedule-table", table, timer.filter(), timer.where()));
+                .map(table -> request(
+                        ExportId.ofSchedule(NO_RULE, at, table, timer.filter(), timer.where()),
+                        at,
+                        "export.schedule-table",
+                        table,
+                        timer.filter(),
+                        timer.where()));
     }
 
     private ExportRequest request(
-            String rule, Instant time, String field, String name, DateFilter filter, Optional<String> where) {
+            String exportId, Instant time, String field, String name, DateFilter filter, Optional<String> where) {
         ExportTable table = ExportEvents.allowed(settings, field, name);
         return new ExportRequest(
-                ExportId.ofSchedule(rule, time, name, filter, where),
+                exportId,
                 Origin.SCHEDULE,
                 name,
                 Optional.empty(),

@@ -18,7 +18,6 @@ import routes.lake.RecordBatches;
 import routes.observe.Meter;
 import routes.policy.FailureKind;
 import routes.policy.Failures;
-import routes.policy.Poison;
 import routes.policy.Transient;
 import routes.policy.Tries;
 
@@ -26,7 +25,6 @@ import routes.policy.Tries;
 final class Sending {
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
     private static final String[] PIPELINE = {"pipeline", "export"};
-    private static final Duration API_IS_DOWN = Duration.ofMinutes(1);
 
     private final ExportSettings settings;
     private final Athena athena;
@@ -129,9 +127,8 @@ final class Sending {
     private void authorise() {
         try {
             api.token();
-        } catch (Transient | Poison e) {
-            Duration after = e instanceof Transient later ? later.after().orElse(API_IS_DOWN) : API_IS_DOWN;
-            throw new ExportFailed(502, FailureKind.TRANSIENT, "API is unavailable: " + e.getMessage(), after);
+        } catch (Transient e) {
+            throw ExportFailed.unavailable(e.getMessage(), e.after());
         }
     }
 
@@ -172,8 +169,7 @@ final class Sending {
                 .addKeyValue("errorKind", kind)
                 .log("batch parked: {}", reason);
         Optional<Duration> wish = Tries.wish(failure);
-        ExportFailed down =
-                new ExportFailed(502, FailureKind.TRANSIENT, "API is unavailable: " + reason, wish.orElse(API_IS_DOWN));
+        ExportFailed down = ExportFailed.unavailable(reason, wish);
         shipment.export().hold();
         shipment.failed(kind, down);
         if (wish.isPresent() && wish.get().compareTo(settings.api().backoff().patience()) > 0) {
@@ -206,7 +202,7 @@ final class Sending {
 
     private boolean isNew(Running export, Instant deadline) {
         try {
-            return lineage.isNew(export.row(), deadline);
+            return lineage.isNew(export, deadline);
         } catch (ExportFailed e) {
             // What has failed under its token fails for ever: the next attempt asks all of it anew.
             export.become(export.row().unanswered());

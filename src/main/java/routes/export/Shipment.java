@@ -28,6 +28,7 @@ final class Shipment implements Iterator<RecordBatch>, AutoCloseable {
     private @Nullable RuntimeException stopped;
     private int failuresInARow;
     private boolean passing;
+    private boolean renewedInVain;
 
     /**
      * @param senders batches that may be on their way at the same time
@@ -84,7 +85,18 @@ final class Shipment implements Iterator<RecordBatch>, AutoCloseable {
         export.acknowledge(batch.number());
         synchronized (this) {
             failuresInARow = 0;
+            renewedInVain = false;
         }
+    }
+
+    /** The API has refused a token that was new: another one would not help, until it takes a batch again. */
+    synchronized void renewedInVain() {
+        renewedInVain = true;
+    }
+
+    /** Whether a token that the API refuses is worth another one. */
+    synchronized boolean mayRenew() {
+        return !renewedInVain;
     }
 
     /** A batch lies parked. Several in a row that might have succeeded: the API is down, and the rest waits. */

@@ -82,6 +82,8 @@ final class AthenaQueue implements AutoCloseable {
     private synchronized AthenaEngine engine() throws IOException {
         if (engine == null) {
             home = Files.createTempDirectory("local-athena-");
+            // Not every process closes its local cloud.
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "athena-close"));
             engine = new AthenaEngine(glue, objects, home);
         }
         return engine;
@@ -130,8 +132,13 @@ final class AthenaQueue implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        removeFiles();
+    }
+
+    private synchronized void removeFiles() {
         if (home != null) {
             delete(home);
+            home = null;
         }
     }
 

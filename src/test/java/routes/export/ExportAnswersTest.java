@@ -53,19 +53,20 @@ class ExportAnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, what happened",
-        "403, what happened",
-        "409, what happened",
-        "502, what happened",
-        "504, what happened"
+        "400, what happened, ",
+        "403, what happened, ",
+        "409, what happened, Idempotency-Key",
+        "502, what happened, ",
+        "504, what happened, "
     })
-    void aCallerIsToldWhatHisRequestCameTo(int status, String detail) throws IOException {
+    void aCallerIsToldWhatHisRequestCameTo(int status, String detail, String field) throws IOException {
         HttpReply reply = answers.of(result(status, null));
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.headers())
                 .containsEntry("Content-Type", "application/problem+json")
                 .containsEntry("X-Export-Id", Requests.ID);
         assertThat(JSON.std.mapFrom(reply.body())).containsEntry("detail", detail);
+        assertThat(JSON.std.mapFrom(reply.body()).get("field")).isEqualTo(field);
     }
 
     @Test

@@ -43,7 +43,7 @@ class ExportEventsTest {
                 "{\"detail\":{\"table\":\"dev_customers_silver\"}}"
             })
     void anEventThatIsNotKnownIsRefusedAndNeverGuessed(String event) {
-        assertThatThrownBy(() -> events.read(event, ExportSamples.AT))
+        assertThatThrownBy(() -> events.read(event, "m-1", ExportSamples.AT))
                 .asInstanceOf(type(Refusal.class))
                 .satisfies(refusal -> {
                     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.BAD_REQUEST);
@@ -58,14 +58,14 @@ class ExportEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"7", "null", "\"\"", "\"*\"", "[\"" + ID + "\"]"})
     void whatIsNoExportIdCannotBeResumed(String id) {
-        assertThatThrownBy(() -> events.read("{\"resume\":" + id + "}", ExportSamples.AT))
+        assertThatThrownBy(() -> events.read("{\"resume\":" + id + "}", "m-1", ExportSamples.AT))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("resume is no export id");
     }
 
     @Test
     void anExportIsResumedByItsId() {
-        assertThat(events.read("{\"resume\":\"" + ID + "\"}", ExportSamples.AT))
+        assertThat(events.read("{\"resume\":\"" + ID + "\"}", "m-1", ExportSamples.AT))
                 .containsExactly(Told.of(new Resume(ID)));
     }
 
@@ -87,7 +87,7 @@ class ExportEventsTest {
     void anObjectIsTheSameExportInEveryWrapping(String name, Map<String, Object> event) {
         ExportRequest plain = request(events.read(notification(created(KEY)), ExportSamples.AT));
         assertThat(request(events.read(event, ExportSamples.AT))).isEqualTo(plain);
-        assertThat(request(events.read(json(event), ExportSamples.AT))).isEqualTo(plain);
+        assertThat(request(events.read(json(event), "m-1", ExportSamples.AT))).isEqualTo(plain);
     }
 
     @Test

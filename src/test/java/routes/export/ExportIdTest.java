@@ -57,6 +57,13 @@ class ExportIdTest {
         all.add(schedule("rule", AT, "t", DateFilter.YESTERDAY, Optional.empty()));
         all.add(schedule("rule", AT, "t", DateFilter.TODAY, Optional.of("")));
         all.add(schedule("rule", AT, "t", DateFilter.TODAY, Optional.of("a = 1")));
+        all.add(ExportId.ofMessage("rule", AT.toString(), "t", DateFilter.TODAY, Optional.empty()));
+        all.add(ExportId.ofMessage("rule", "m", "t", DateFilter.TODAY, Optional.empty()));
+        all.add(ExportId.ofMessage("rule", "m2", "t", DateFilter.TODAY, Optional.empty()));
+        all.add(ExportId.ofMessage("rule2", "m", "t", DateFilter.TODAY, Optional.empty()));
+        all.add(ExportId.ofMessage("rule", "m", "t2", DateFilter.TODAY, Optional.empty()));
+        all.add(ExportId.ofMessage("rule", "m", "t", DateFilter.YESTERDAY, Optional.empty()));
+        all.add(ExportId.ofMessage("rule", "m", "t", DateFilter.TODAY, Optional.of("a = 1")));
         ids.addAll(all);
         assertThat(ids).hasSameSizeAs(all).allMatch(ExportId::isId);
     }

@@ -30,7 +30,9 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import routes.aws.MemoryRuns;
+import routes.aws.RunLedger;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
 import routes.policy.FailurePolicy;
@@ -90,7 +92,7 @@ class ExportRoutesTest extends CamelTestSupport {
     }
 
     private void answer(Exchange exchange, IntBinaryOperator api) throws IOException {
-        int batch = ExportRoutes.batch(exchange).number();
+        int batch = ExportRunRoutes.batch(exchange).number();
         int attempt = posts.merge(batch, 1, Integer::sum);
         headers.add(Map.copyOf(exchange.getMessage().getHeaders()));
         bodies.put(batch, exchange.getMessage().getBody(String.class));
@@ -122,12 +124,22 @@ class ExportRoutesTest extends CamelTestSupport {
     }
 
     private HttpReply get(String path, String... query) {
+        return call(path, Map.of("x-api-key", MemoryExport.KEY), query);
+    }
+
+    private HttpReply named(String key, String... more) {
+        List<String> query = new ArrayList<>(List.of("table", ExportSamples.CUSTOMERS));
+        Collections.addAll(query, more);
+        Map<String, String> sent = Map.of("x-api-key", MemoryExport.KEY, "idempotency-key", key);
+        return call("/export", sent, query.toArray(String[]::new));
+    }
+
+    private HttpReply call(String path, Map<String, String> sent, String... query) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         for (int i = 0; i < query.length; i += 2) {
             parameters.put(query[i], List.of(query[i + 1]));
         }
-        HttpCall call =
-                new HttpCall("GET", path, parameters, Map.of("x-api-key", MemoryExport.KEY), "r-1", ExportSamples.AT);
+        HttpCall call = new HttpCall("GET", path, parameters, sent, "r-1", ExportSamples.AT);
         return template().requestBody("direct:export-answer", call, HttpReply.class);
     }
 
@@ -179,6 +191,23 @@ class ExportRoutesTest extends CamelTestSupport {
         assertThat(outcome(2, MemoryExport.event("01"))).isInstanceOf(Outcome.Done.class);
         assertThat(lake.athena.count()).isEqualTo(1);
         assertThat(posts).isEqualTo(Map.of(1, 1, 2, 1, 3, 1));
+    }
+
+    @Test
+    void aSchedulesMessageWithoutATimeIsOneExportOfTheDatesOfItsFirstReceive() throws Exception {
+        start((batch, attempt) -> batch == 2 && attempt <= 3 ? 503 : 200);
+        String event = "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{\"table\":\""
+                + ExportSamples.CUSTOMERS + "\"}}";
+        retries(outcome(1, event), Optional.empty());
+        lake.pass(Duration.ofDays(1));
+        assertThat(outcome(2, event)).isInstanceOf(Outcome.Done.class);
+        assertThat(outcome(3, event)).isInstanceOf(Outcome.Done.class);
+        assertThat(posts).isEqualTo(Map.of(1, 1, 2, 4, 3, 1));
+        assertThat(lake.athena.started()).hasSize(1);
+        assertThat(headers)
+                .extracting(one -> String.valueOf(one.get("Idempotency-Key")).split("-")[0])
+                .containsOnly(
+                        String.valueOf(headers.element().get("Idempotency-Key")).split("-")[0]);
     }
 
     @Test
@@ -262,6 +291,32 @@ class ExportRoutesTest extends CamelTestSupport {
         start((batch, attempt) -> batch == 2 ? 401 : 200);
         assertThat(outcome(1, MemoryExport.event("01"))).isInstanceOf(Outcome.Parked.class);
         assertThat(posts).containsEntry(2, 2);
+    }
+
+    @Test
+    void anApiThatRefusesEveryTokenIsNotBroughtANewOneForEachBatch() throws Exception {
+        lake.athena.finds(19);
+        start((batch, attempt) -> {
+            lake.pass(Duration.ofMillis(1));
+            return 401;
+        });
+        assertThat(export("limit", "19").status()).isEqualTo(502);
+        assertThat(posts).hasSize(10);
+        assertThat(lake.parked()).hasSize(10);
+        assertThat(lake.tokensAsked()).isBetween(2, 3);
+    }
+
+    @Test
+    void aTokenThatCannotBeRenewedStopsTheExportAndNothingIsParked() throws Exception {
+        lake.athena.finds(19);
+        start((batch, attempt) -> {
+            lake.tokensAnswer(401);
+            return 401;
+        });
+        assertThat(export("limit", "19").status()).isEqualTo(502);
+        assertThat(posts).hasSizeBetween(1, 3);
+        assertThat(lake.parked()).isEmpty();
+        assertThat(lake.tokensAsked()).isBetween(2, 4);
     }
 
     @Test
@@ -377,6 +432,27 @@ class ExportRoutesTest extends CamelTestSupport {
     }
 
     @Test
+    void nobodyElseTakesAnExportWhileTheSnapshotsOfItsTableAreRead() throws Exception {
+        Map<String, Object> event = JSON.std.mapFrom(MemoryExport.event("gold/orders/data/x.parquet", "01"));
+        Told told = lake.parts.events().read(event, lake.instant()).get(0);
+        String id = ((ExportRequest) told.asked().orElseThrow()).exportId();
+        Set<RunLedger.Claim> claims = ConcurrentHashMap.newKeySet();
+        lake.athena.goesThrough(
+                QueryExecutionState.SUCCEEDED,
+                QueryExecutionState.RUNNING,
+                QueryExecutionState.RUNNING,
+                QueryExecutionState.RUNNING);
+        lake.athena.onLook(() -> {
+            lake.pass(Duration.ofMinutes(2));
+            claims.add(lake.lake.ledger().as("other").claim(ExportLedger.run(id), "export"));
+        });
+        start(always(200));
+        Map<?, ?> result = template().requestBody("direct:export-trigger", event, Map.class);
+        assertThat(result.get("recordsProcessed")).isEqualTo(5L);
+        assertThat(claims).containsExactly(RunLedger.Claim.HELD);
+    }
+
+    @Test
     void moreRowsThanTheCapAreAFailureOfAnObjectAndNothingIsSent() throws Exception {
         lake.athena.finds(8);
         start(always(200));
@@ -483,6 +559,19 @@ class ExportRoutesTest extends CamelTestSupport {
     }
 
     @Test
+    void aKeyThatWasUsedForAnotherQuestionIsNamedAsTheFieldThatIsWrong() throws Exception {
+        start(always(200));
+        assertThat(named("monday", "limit", "6").status()).isEqualTo(200);
+        assertThat(json(named("monday", "limit", "5")))
+                .containsEntry("status", 409)
+                .containsEntry("field", "Idempotency-Key")
+                .containsEntry("detail", "Idempotency-Key was used for another export before");
+        assertThat(json(named("ü", "limit", "5")))
+                .containsEntry("status", 400)
+                .containsEntry("field", "Idempotency-Key");
+    }
+
+    @Test
     void aDryRunAsksAndSendsNothing() throws Exception {
         start(always(200));
         HttpReply reply = export("dry_run", "true");
@@ -558,6 +647,27 @@ class ExportRoutesTest extends CamelTestSupport {
                 .hasCauseInstanceOf(Poison.class);
         assertThatThrownBy(() -> trigger(Map.of("table", ExportSamples.CUSTOMERS)))
                 .hasCauseInstanceOf(Transient.class);
+    }
+
+    @Test
+    void behindAnEventOrACallNothingOfItStaysInTheContextOfTheLog() throws Exception {
+        ConcurrentLinkedQueue<Map<String, String>> left = new ConcurrentLinkedQueue<>();
+        Runnable look =
+                () -> left.add(Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()));
+        for (String route : List.of("export-trigger", "export-answer", "export-message", "export-batch")) {
+            adviceWith(context(), route, woven -> woven.interceptFrom().process(exchange -> look.run()));
+        }
+        start((batch, attempt) -> batch == 2 ? 503 : 200);
+        MDC.clear();
+        assertThatThrownBy(() -> trigger(Map.of("table", ExportSamples.CUSTOMERS)))
+                .hasCauseInstanceOf(Transient.class);
+        look.run();
+        assertThat(export().status()).isEqualTo(207);
+        look.run();
+        assertThat(export("limit", "0").status()).isEqualTo(400);
+        look.run();
+        outcome(1, MemoryExport.event("01"));
+        assertThat(left).hasSize(3 + 4 + 3 * 3).containsOnly(Map.of());
     }
 
     @Test

@@ -279,7 +279,7 @@ class ExportSettingsTest {
                         Duration.ofSeconds(20),
                         Optional.of("dev/export/api-key"),
                         new Rate(10, Duration.ofSeconds(1)),
-                        8L << 10,
+                        4L << 10,
                         8080,
                         "127.0.0.1"));
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import routes.aws.Athena;
 import routes.aws.MemoryRuns;
 import routes.aws.MemoryS3;
@@ -49,6 +50,7 @@ final class MemoryExport extends Clock implements Meter, AutoCloseable {
     final ExportParts parts;
     private final HttpServer tokens;
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger tokensAsked = new AtomicInteger();
     private volatile int tokenStatus = 200;
     private volatile Instant now = ExportSamples.AT;
 
@@ -103,6 +105,7 @@ final class MemoryExport extends Clock implements Meter, AutoCloseable {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/oauth/token", exchange -> {
+                tokensAsked.incrementAndGet();
                 byte[] token = ("{\"access_token\":\"t-" + counted("TokensFetched") + "\",\"expires_in\":3600}")
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(tokenStatus, token.length);
@@ -114,6 +117,11 @@ final class MemoryExport extends Clock implements Meter, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How often the end of tokens was asked, whatever it answered. */
+    int tokensAsked() {
+        return tokensAsked.get();
     }
 
     /** How tokens are answered from now on. */
@@ -136,7 +144,7 @@ final class MemoryExport extends Clock implements Meter, AutoCloseable {
         return s3.keys().stream().filter(key -> key.startsWith("failed/")).toList();
     }
 
-    void pass(Duration time) {
+    synchronized void pass(Duration time) {
         now = now.plus(time);
     }
 

@@ -167,7 +167,7 @@ class ObjectEventsTest {
     @Test
     void theTestEventOfS3AsksForNothing() {
         String test = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"lake-processed\"}";
-        assertThat(events.read(test, ExportSamples.AT))
+        assertThat(events.read(test, "m-1", ExportSamples.AT))
                 .containsExactly(Told.of(new Nothing("test event of S3: it holds no objects")));
     }
 

@@ -155,6 +155,28 @@ class ScheduleEventsTest {
     }
 
     @Test
+    void anEventWithoutATimeIsTheSameExportForItsMessageAloneHoweverOftenThatIsReceived() {
+        String event = event(DETAIL).replace('\'', '"');
+        Instant nextDay = AT.plusSeconds(86_400);
+        String first = id(event, "m-1", AT);
+        assertThat(id(event, "m-1", nextDay)).isEqualTo(first);
+        assertThat(id(event, "m-2", AT)).isNotEqualTo(first);
+        assertThat(id(S3Messages.json(S3Messages.sqs(event)), "m-1", nextDay)).isEqualTo(first);
+    }
+
+    @Test
+    void anEventWithATimeIsTheSameExportWhateverBringsIt() {
+        String event = fromEventBridge("daily", "2026-11-20T09:00:00Z");
+        assertThat(id(event.replace('\'', '"'), "m-1", AT))
+                .isEqualTo(id(event.replace('\'', '"'), "m-2", AT.plusSeconds(60)))
+                .isEqualTo(read(event).exportId());
+    }
+
+    private String id(String event, String message, Instant at) {
+        return ((ExportRequest) events.read(event, message, at).get(0).asked().orElseThrow()).exportId();
+    }
+
+    @Test
     void withoutATableOfItsOwnAProcessExportsNothingByItself() {
         assertThat(events.timer(AT)).isEmpty();
     }

@@ -243,6 +243,19 @@ class ShipmentTest {
     }
 
     @Test
+    void behindATokenThatWasRenewedInVainNoneIsRenewedUntilABatchIsTaken() {
+        Shipment shipment = shipment(2, 1);
+        assertThat(shipment.mayRenew()).isTrue();
+        shipment.renewedInVain();
+        assertThat(shipment.mayRenew()).isFalse();
+        shipment.failed(FailureKind.POISON, API_IS_DOWN);
+        assertThat(shipment.mayRenew()).isFalse();
+        assertThat(shipment.hasNext()).isTrue();
+        shipment.succeeded(shipment.next());
+        assertThat(shipment.mayRenew()).isTrue();
+    }
+
+    @Test
     void batchesThatWereAllRefusedForWhatTheyAreNeverStopItAndWillNeverSucceed() {
         Shipment shipment = shipment(9, 9);
         for (int i = 0; i < 2 * TOLERATED; i++) {

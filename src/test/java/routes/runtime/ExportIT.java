@@ -37,6 +37,21 @@ class ExportIT {
     }
 
     @Test
+    void theDoctorNamesAWorkgroupThatIsNotThere() {
+        var ended = new TestCommands(lake.values("export.athena-workgroup", "no-such-group")).run("doctor");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out().lines())
+                .anyMatch(line -> line.startsWith("FAIL  workgroup no-such-group: Athena answers InvalidRequest")
+                        && line.contains("is not found")
+                        && line.endsWith("; create it, or allow athena:GetWorkGroup"));
+    }
+
+    @Test
+    void theDoctorFindsTheWorkgroup() {
+        assertThat(new TestCommands(lake.values()).run("doctor").out()).contains("ok    workgroup primary: ENABLED");
+    }
+
+    @Test
     void anObjectsEventExportsItsRowsInBatchesAndOnce() throws Exception {
         try (CamelApplication running = start(true)) {
             assertThat(running.context().isStarted()).isTrue();
