@@ -33,6 +33,7 @@ public final class Clients implements AutoCloseable {
     private final Lazy<S3Client> s3;
     private final Lazy<DirectPut> directPut;
     private final Lazy<DirectGet> directGet;
+    private final Lazy<DirectTable> directTable;
     private final Lazy<SqsClient> sqs;
     private final Lazy<DynamoDbClient> dynamoDb;
     private final Lazy<SecretsManagerClient> secrets;
@@ -52,6 +53,7 @@ public final class Clients implements AutoCloseable {
                 .build());
         this.directPut = new Lazy<>(() -> new DirectPut(this.region, endpoint, credentials.get(), http.get()));
         this.directGet = new Lazy<>(() -> new DirectGet(this.region, endpoint, credentials.get(), http.get()));
+        this.directTable = new Lazy<>(() -> new DirectTable(this.region, endpoint, credentials.get(), http.get()));
         this.sqs = new Lazy<>(() -> configured(SqsClient.builder()).build());
         this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
         this.secrets =
@@ -87,6 +89,11 @@ public final class Clients implements AutoCloseable {
     /** Reads without the S3 client; empty when interceptors have to see every call. */
     public Optional<DirectGet> directGet() {
         return interceptors.length > 0 ? Optional.empty() : Optional.of(directGet.get());
+    }
+
+    /** Rows without the DynamoDB client; empty when interceptors have to see every call. */
+    public Optional<DirectTable> directTable() {
+        return interceptors.length > 0 ? Optional.empty() : Optional.of(directTable.get());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package routes.aws;
 
-import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +11,10 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
@@ -31,16 +27,13 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class DirectCall {
     private final Region region;
     private final Optional<URI> endpoint;
-    private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http;
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final SignedCall call;
     private final Map<String, URI> buckets = new ConcurrentHashMap<>();
 
     DirectCall(Region region, Optional<URI> endpoint, AwsCredentialsProvider credentials, SdkHttpClient http) {
         this.region = region;
         this.endpoint = endpoint;
-        this.credentials = credentials;
-        this.http = http;
+        this.call = new SignedCall("s3", false, region, credentials, http);
     }
 
     /**
@@ -58,25 +51,7 @@ final class DirectCall {
             @Nullable ContentStreamProvider payload,
             long length) {
         SdkHttpRequest unsigned = http(method, bucket, key, request, length);
-        SignedRequest signed = signer.sign(sign -> sign.identity(credentials.resolveCredentials())
-                .request(unsigned)
-                .payload(payload)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                // TLS protects the payload; without TLS the signer signs it all the same.
-                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false));
-        HttpExecuteRequest call = HttpExecuteRequest.builder()
-                .request(signed.request())
-                .contentStreamProvider(payload)
-                .build();
-        try {
-            return Optional.of(http.prepareRequest(call).call());
-        } catch (IOException e) {
-            // Such as a connection that S3 has closed meanwhile. If it lasts, the S3 client will tell.
-            return Optional.empty();
-        }
+        return call.send(unsigned, payload);
     }
 
     private SdkHttpRequest http(SdkHttpMethod method, String bucketName, String key, SdkPojo request, long length) {

@@ -78,7 +78,7 @@ final class LeaseRows {
     }
 
     /** A key of DynamoDB has at most {@value #LONGEST_ID} bytes; bucket, key and version together may have more. */
-    private static String stored(String id) {
+    static String stored(String id) {
         return id.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID ? id : "sha-256/" + Sha256.ofText(id);
     }
 }

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import routes.lake.ObjectVersion;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -44,6 +46,18 @@ public final class ObjectListing {
     public Stream<String> keys(String bucket, String prefix) {
         return s3.get().listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .map(S3Object::key);
+    }
+
+    /** The objects below a prefix as they are now, listed as they are asked for. */
+    public Stream<ObjectVersion> objects(String bucket, String prefix) {
+        return s3.get().listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                .map(object -> new ObjectVersion(
+                        bucket,
+                        object.key(),
+                        Optional.empty(),
+                        Optional.of(object.eTag().replace("\"", "")),
+                        Optional.empty(),
+                        OptionalLong.of(object.size())));
     }
 
     /** The metadata of an object; empty when there is none. */

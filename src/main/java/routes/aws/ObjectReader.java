@@ -2,18 +2,17 @@ package routes.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import routes.lake.ObjectVersion;
 import routes.policy.Transient;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -35,6 +34,16 @@ public final class ObjectReader {
     public ObjectReader(Supplier<S3Client> s3, Supplier<Optional<DirectGet>> direct) {
         this.s3 = s3;
         this.direct = direct;
+    }
+
+    /** Reads small objects whole, as they are now. */
+    public SmallObjects small() {
+        return new SmallObjects(s3, direct);
+    }
+
+    /** Tells which objects there are. */
+    public ObjectListing listing() {
+        return new ObjectListing(s3);
     }
 
     /** What came of the wish to read an object. */
@@ -88,11 +97,25 @@ public final class ObjectReader {
         }
     }
 
+    /**
+     * Copies an object.
+     *
+     * @throws ReplacedObject when another content has taken its place, or none
+     * @throws SdkException for every failure that may pass
+     */
+    public void copy(ObjectVersion object, OutputStream into) throws IOException {
+        if (!(open(object) instanceof Content whole)) {
+            throw new ReplacedObject(object.key());
+        }
+        try (InputStream content = whole.content()) {
+            content.transferTo(into);
+        }
+    }
+
     private DirectGet.Sent get(GetObjectRequest request) {
-        return direct.get().flatMap(first -> first.get(request)).orElseGet(() -> {
-            ResponseInputStream<GetObjectResponse> stream = s3.get().getObject(request);
-            return new DirectGet.Sent(stream.response().contentLength(), AbortableInputStream.create(stream, stream));
-        });
+        return direct.get()
+                .flatMap(first -> first.get(request))
+                .orElseGet(() -> DirectGet.Sent.of(s3.get().getObject(request)));
     }
 
     private static GetObjectRequest request(ObjectVersion object, long from) {

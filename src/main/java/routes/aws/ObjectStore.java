@@ -53,6 +53,11 @@ public final class ObjectStore {
         this.direct = direct;
     }
 
+    /** Copies objects within S3. */
+    public ObjectCopies copies() {
+        return new ObjectCopies(s3);
+    }
+
     /** What a write did. */
     public enum Written {
         CREATED,
@@ -112,7 +117,7 @@ public final class ObjectStore {
         PutObjectRequest.Builder put = put(bucket, key, contentType, metadata).ifNoneMatch("*");
         for (int race = 0; race < RACES; race++) {
             boolean written = content.length() > PartsUpload.PART_BYTES
-                    ? new PartsUpload(s3.get()).create(put.build(), content)
+                    ? new PartsUpload(s3.get()).put(put.build(), content).isPresent()
                     : tryPut(put, content);
             if (written) {
                 return Optional.empty();
@@ -125,6 +130,27 @@ public final class ObjectStore {
         }
         throw new Transient(
                 "object " + key + " is being written by others, " + RACES + " races lost", (java.time.Duration) null);
+    }
+
+    /**
+     * Writes an object in the place of the content that was read, or where there was none.
+     *
+     * @param seen ETag of that content, without quotes; empty: there was none
+     * @return the new ETag, without quotes; empty when somebody else has written meanwhile
+     */
+    public Optional<String> replace(
+            String bucket,
+            String key,
+            Optional<String> seen,
+            Spool content,
+            String contentType,
+            Map<String, String> metadata) {
+        PutObjectRequest.Builder put = put(bucket, key, contentType, metadata);
+        seen.ifPresentOrElse(eTag -> put.ifMatch('"' + eTag + '"'), () -> put.ifNoneMatch("*"));
+        Optional<String> written = content.length() > PartsUpload.PART_BYTES
+                ? new PartsUpload(s3.get()).put(put.build(), content)
+                : putWhole(put.build(), content);
+        return written.map(eTag -> eTag.replace("\"", ""));
     }
 
     /** What is known of an object; empty when there is none. */
@@ -222,17 +248,16 @@ public final class ObjectStore {
                 return status == OK;
             }
         }
+        return putWhole(request.build(), content).isPresent();
+    }
+
+    private Optional<String> putWhole(PutObjectRequest put, Spool content) {
         try {
-            RequestBody body = RequestBody.fromContentProvider(
-                    content::open, content.length(), request.build().contentType());
-            s3.get().putObject(request.build(), body);
-            return true;
+            RequestBody body = RequestBody.fromContentProvider(content::open, content.length(), put.contentType());
+            return Optional.of(s3.get().putObject(put, body).eTag());
         } catch (S3Exception e) {
-            boolean lost = isLost(e);
-            // With If-Match, S3 answers 404 when the object has gone meanwhile.
-            boolean gone = e.statusCode() == NOT_FOUND && request.build().ifMatch() != null;
-            if (lost || gone) {
-                return false;
+            if (isLost(e, put)) {
+                return Optional.empty();
             }
             throw e;
         }
@@ -244,8 +269,10 @@ public final class ObjectStore {
         return new Stored(there.contentLength(), there.metadata());
     }
 
-    /** Another writer was faster. */
-    static boolean isLost(S3Exception e) {
-        return e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
+    /** Another writer was faster. With If-Match, S3 answers 404 when the object has gone meanwhile. */
+    static boolean isLost(S3Exception e, PutObjectRequest put) {
+        return e.statusCode() == PRECONDITION_FAILED
+                || e.statusCode() == CONFLICT
+                || e.statusCode() == NOT_FOUND && put.ifMatch() != null;
     }
 }

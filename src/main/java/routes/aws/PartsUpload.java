@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import routes.lake.Spool;
@@ -34,8 +35,8 @@ final class PartsUpload {
         this.s3 = s3;
     }
 
-    /** Creates the object, or answers false when another one is there already. */
-    boolean create(PutObjectRequest put, Spool content) {
+    /** Writes the object and answers its ETag; empty when its condition does not hold. */
+    Optional<String> put(PutObjectRequest put, Spool content) {
         String upload = s3.createMultipartUpload(create -> create.bucket(put.bucket())
                         .key(put.key())
                         .contentType(put.contentType())
@@ -44,17 +45,18 @@ final class PartsUpload {
         boolean completed = false;
         try {
             List<CompletedPart> parts = parts(put, upload, content);
-            s3.completeMultipartUpload(complete -> complete.bucket(put.bucket())
+            var answer = s3.completeMultipartUpload(complete -> complete.bucket(put.bucket())
                     .key(put.key())
                     .uploadId(upload)
                     .ifNoneMatch(put.ifNoneMatch())
+                    .ifMatch(put.ifMatch())
                     .multipartUpload(
                             CompletedMultipartUpload.builder().parts(parts).build()));
             completed = true;
-            return true;
+            return Optional.of(answer.eTag());
         } catch (S3Exception e) {
-            if (ObjectStore.isLost(e)) {
-                return false;
+            if (ObjectStore.isLost(e, put)) {
+                return Optional.empty();
             }
             throw e;
         } finally {

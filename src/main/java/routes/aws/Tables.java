@@ -2,6 +2,7 @@ package routes.aws;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -9,13 +10,25 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Makes what stands on tables that a pipeline names. */
 public final class Tables {
     private final Supplier<DynamoDbClient> dynamoDb;
+    private final Supplier<Optional<DirectTable>> direct;
     private final String holder;
     private final RandomGenerator random;
     private final Clock clock;
 
     /** @param holder names this process, unique in the fleet */
     public Tables(Supplier<DynamoDbClient> dynamoDb, String holder, RandomGenerator random, Clock clock) {
+        this(dynamoDb, Optional::empty, holder, random, clock);
+    }
+
+    /** @param direct for many rows at once; whatever it does not do goes the way of the client */
+    public Tables(
+            Supplier<DynamoDbClient> dynamoDb,
+            Supplier<Optional<DirectTable>> direct,
+            String holder,
+            RandomGenerator random,
+            Clock clock) {
         this.dynamoDb = dynamoDb;
+        this.direct = direct;
         this.holder = holder;
         this.random = random;
         this.clock = clock;
@@ -24,6 +37,11 @@ public final class Tables {
     /** The objects that a pipeline has claimed; see {@link ObjectLeases}. */
     public ObjectLeases leases(String table, String ttlAttribute, Duration kept) {
         return new ObjectLeases(dynamoDb, table, ttlAttribute, kept, clock);
+    }
+
+    /** What is known of many objects; see {@link ObjectNotes}. */
+    public ObjectNotes notes(String table) {
+        return new ObjectNotes(dynamoDb, direct, table);
     }
 
     /** The circuit breaker of a service, shared by the fleet; see {@link SharedCircuit}. */

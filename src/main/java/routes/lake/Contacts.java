@@ -15,13 +15,25 @@ import java.util.OptionalInt;
  * @param tables of its own
  * @param secrets by name: sets of fields, of which one must be there whole; no set: any text will do
  * @param urls addresses of others, by the setting that names them
+ * @param workgroups of Athena, in which it asks
  */
 public record Contacts(
         List<String> buckets,
         List<Queue> queues,
         List<Table> tables,
         Map<String, List<List<String>>> secrets,
-        Map<String, URI> urls) {
+        Map<String, URI> urls,
+        List<String> workgroups) {
+
+    /** Of a pipeline that asks nothing of Athena. */
+    public Contacts(
+            List<String> buckets,
+            List<Queue> queues,
+            List<Table> tables,
+            Map<String, List<List<String>>> secrets,
+            Map<String, URI> urls) {
+        this(buckets, queues, tables, secrets, urls, List.of());
+    }
 
     /**
      * A queue; its dead-letter queue stands beside it.

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,17 @@ public final class Spool extends OutputStream {
         }
     }
 
+    /** Reads bytes at any place of what was written. */
+    public void read(long position, byte[] into, int offset, int count) throws IOException {
+        expectOpen();
+        Objects.checkFromIndexSize(position, count, length);
+        if (file == null) {
+            memory.read((int) position, into, offset, count);
+        } else {
+            file.read(position, into, offset, count);
+        }
+    }
+
     /** Forgets the bytes and removes the file. */
     @Override
     public void close() {
@@ -133,6 +145,10 @@ public final class Spool extends OutputStream {
 
         InputStream open() {
             return new ByteArrayInputStream(buf, 0, count);
+        }
+
+        void read(int position, byte[] into, int offset, int most) {
+            System.arraycopy(buf, position, into, offset, most);
         }
 
         void moveTo(SpoolFile file) throws IOException {

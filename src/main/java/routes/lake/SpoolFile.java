@@ -80,6 +80,15 @@ final class SpoolFile implements Closeable {
         return new Reader(stored);
     }
 
+    /** Bytes at any place of what has been written. */
+    void read(long position, byte[] into, int offset, int count) throws IOException {
+        flush();
+        synchronized (file) {
+            file.seek(position);
+            file.readFully(into, offset, count);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         file.close();

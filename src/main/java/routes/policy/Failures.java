@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import routes.lake.Names;
 import routes.lake.UnreadableResult;
+import routes.lake.parquet.UnreadableParquet;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Sorts what went wrong into the four kinds, and says it in one line that is fit for logs and message attributes. */
@@ -17,7 +18,10 @@ public final class Failures {
     public static FailureKind kind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             // Although it is an IOException: what is no JSON now will be none at the next try.
-            if (cause instanceof Poison || cause instanceof UnreadableResult || cause instanceof JsonProcessingException) {
+            if (cause instanceof Poison
+                    || cause instanceof UnreadableResult
+                    || cause instanceof UnreadableParquet
+                    || cause instanceof JsonProcessingException) {
                 return FailureKind.POISON;
             }
             if (cause instanceof Outage) {
@@ -51,6 +55,7 @@ public final class Failures {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Poison
                     || cause instanceof UnreadableResult
+                    || cause instanceof UnreadableParquet
                     || cause instanceof Transient
                     || cause instanceof Outage) {
                 return Names.oneLine(String.valueOf(cause.getMessage()), LONGEST_REASON);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -70,6 +71,11 @@ public final class Ticks {
             throw new Transient(run + " of " + at + " is held by another worker", (Duration) null);
         }
         return claim == RunLedger.Claim.TAKEN;
+    }
+
+    /** Holds a scheduled time for another lease. */
+    public void keep(Instant at) {
+        ledger.keep(run, at.toString(), Map.of());
     }
 
     /** Notes that a scheduled time is done with. */

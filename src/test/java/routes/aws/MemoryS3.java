@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -40,6 +43,10 @@ public final class MemoryS3 implements S3Client {
     private final List<GetObjectRequest> reads = new ArrayList<>();
     private Runnable beforeNextPut = () -> {};
     private Function<GetObjectRequest, RuntimeException> readFailures = request -> null;
+    private Function<PutObjectRequest, RuntimeException> writeFailures = request -> null;
+    private Function<CopyObjectRequest, RuntimeException> copyFailures = request -> null;
+    private Function<HeadObjectRequest, RuntimeException> headFailures = request -> null;
+    private RuntimeException listFailure;
     private String brokenKey = "";
     private int brokenAfter;
     private int broken;
@@ -99,9 +106,12 @@ public final class MemoryS3 implements S3Client {
         if (request.ifMatch() != null && !request.ifMatch().equals(there.eTag())) {
             throw (S3Exception) S3Exception.builder().statusCode(412).build();
         }
-        int from =
-                request.range() == null ? 0 : Integer.parseInt(request.range().replaceAll("bytes=(\\d+)-", "$1"));
-        byte[] bytes = Arrays.copyOfRange(there.bytes(), from, there.bytes().length);
+        String[] range = request.range() == null
+                ? new String[] {"0"}
+                : request.range().substring("bytes=".length()).split("-");
+        int end = range.length == 1 ? there.bytes().length : Integer.parseInt(range[1]) + 1;
+        byte[] bytes =
+                Arrays.copyOfRange(there.bytes(), Integer.parseInt(range[0]), Math.min(end, there.bytes().length));
         InputStream stream = new ByteArrayInputStream(bytes);
         if (request.key().equals(brokenKey) && broken > 0) {
             broken--;
@@ -111,6 +121,7 @@ public final class MemoryS3 implements S3Client {
             GetObjectResponse response = GetObjectResponse.builder()
                     .contentLength((long) bytes.length)
                     .eTag(there.eTag())
+                    .lastModified(there.at())
                     .metadata(there.request().metadata())
                     .build();
             return transformer.transform(response, AbortableInputStream.create(stream));
@@ -144,11 +155,69 @@ public final class MemoryS3 implements S3Client {
         return List.copyOf(objects.keySet());
     }
 
+    /** Lets writes fail: the function answers what is thrown, or null. */
+    public synchronized void failWrites(Function<PutObjectRequest, RuntimeException> failures) {
+        writeFailures = failures;
+    }
+
+    /** Lets questions about objects fail: the function answers what is thrown, or null. */
+    public synchronized void failHeads(Function<HeadObjectRequest, RuntimeException> failures) {
+        headFailures = failures;
+    }
+
+    /** Lets listings fail; null: no more. */
+    public synchronized void failLists(RuntimeException failure) {
+        listFailure = failure;
+    }
+
+    /** Lets copies fail: the function answers what is thrown, or null. */
+    public synchronized void failCopies(Function<CopyObjectRequest, RuntimeException> failures) {
+        copyFailures = failures;
+    }
+
+    /** Copies within the bucket; an ETag stays with its content. */
     @Override
-    public synchronized PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+    public synchronized CopyObjectResponse copyObject(CopyObjectRequest request) {
+        RuntimeException failure = copyFailures.apply(request);
+        if (failure != null) {
+            throw failure;
+        }
+        Stored there = objects.get(request.sourceKey());
+        if (there == null || !there.eTag().equals(request.copySourceIfMatch())) {
+            throw (RuntimeException) S3Exception.builder()
+                    .statusCode(there == null ? 404 : 412)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode(there == null ? "NoSuchKey" : "PreconditionFailed")
+                            .build())
+                    .build();
+        }
+        PutObjectRequest copy = PutObjectRequest.builder()
+                .bucket(request.destinationBucket())
+                .key(request.destinationKey())
+                .metadata(there.request().metadata())
+                .build();
+        objects.put(request.destinationKey(), new Stored(copy, there.bytes(), there.eTag(), Instant.now()));
+        return CopyObjectResponse.builder().build();
+    }
+
+    private synchronized Runnable nextAction() {
         Runnable action = beforeNextPut;
         beforeNextPut = () -> {};
-        action.run();
+        return action;
+    }
+
+    /** The action before it may wait for others who read and write. */
+    @Override
+    public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        nextAction().run();
+        return store(request, body);
+    }
+
+    private synchronized PutObjectResponse store(PutObjectRequest request, RequestBody body) {
+        RuntimeException failure = writeFailures.apply(request);
+        if (failure != null) {
+            throw failure;
+        }
         Stored there = objects.get(request.key());
         boolean mayCreate = request.ifNoneMatch() == null || there == null;
         boolean mayReplace =
@@ -167,6 +236,10 @@ public final class MemoryS3 implements S3Client {
 
     @Override
     public synchronized HeadObjectResponse headObject(HeadObjectRequest request) {
+        RuntimeException failure = headFailures.apply(request);
+        if (failure != null) {
+            throw failure;
+        }
         Stored there = objects.get(request.key());
         if (there == null) {
             throw NoSuchKeyException.builder().statusCode(404).build();
@@ -180,11 +253,19 @@ public final class MemoryS3 implements S3Client {
 
     @Override
     public synchronized ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+        if (listFailure != null) {
+            throw listFailure;
+        }
         List<S3Object> found = new ArrayList<>();
         objects.forEach((key, stored) -> {
             String after = request.startAfter() == null ? "" : request.startAfter();
             if (key.startsWith(request.prefix()) && key.compareTo(after) > 0) {
-                found.add(S3Object.builder().key(key).lastModified(stored.at()).build());
+                found.add(S3Object.builder()
+                        .key(key)
+                        .eTag(stored.eTag())
+                        .size((long) stored.bytes().length)
+                        .lastModified(stored.at())
+                        .build());
             }
         });
         return ListObjectsV2Response.builder()

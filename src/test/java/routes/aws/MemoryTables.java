@@ -9,11 +9,16 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -24,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Tables with one key in memory that keep their word about conditions, as far as the words are {@code AND}, {@code OR},
@@ -36,6 +42,7 @@ public final class MemoryTables implements DynamoDbClient {
     private Supplier<RuntimeException> refusal = () -> null;
     private String refusedTable = "";
     private int writes;
+    private int unprocessed;
 
     /** Does something once, when the next write has come and before it is looked at. */
     public synchronized void beforeNextWrite(Runnable action) {
@@ -143,6 +150,65 @@ public final class MemoryTables implements DynamoDbClient {
                         request.expressionAttributeValues()))
                 .toList();
         return QueryResponse.builder().items(found).build();
+    }
+
+    /** Leaves so many entries of batches undone, as DynamoDB does when it has no room. */
+    public synchronized void leaveUnprocessed(int entries) {
+        unprocessed = entries;
+    }
+
+    /** Forgets a table. */
+    public synchronized void drop(String table) {
+        tables.remove(table);
+    }
+
+    @Override
+    public synchronized BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        check();
+        Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+        Map<String, KeysAndAttributes> left = new HashMap<>();
+        request.requestItems().forEach((table, asked) -> {
+            if (asked.keys().size() > 100 || !asked.consistentRead()) {
+                throw new IllegalArgumentException("more than 100 keys, or a read that may be old");
+            }
+            List<Map<String, AttributeValue>> undone = new ArrayList<>();
+            for (Map<String, AttributeValue> key : asked.keys()) {
+                if (unprocessed > 0) {
+                    unprocessed--;
+                    undone.add(key);
+                } else if (!row(table, key).isEmpty()) {
+                    found.computeIfAbsent(table, name -> new ArrayList<>()).add(row(table, key));
+                }
+            }
+            if (!undone.isEmpty()) {
+                left.put(table, asked.toBuilder().keys(undone).build());
+            }
+        });
+        return BatchGetItemResponse.builder()
+                .responses(found)
+                .unprocessedKeys(left)
+                .build();
+    }
+
+    @Override
+    public synchronized BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+        begin();
+        Map<String, List<WriteRequest>> left = new HashMap<>();
+        request.requestItems().forEach((table, writes) -> {
+            if (writes.size() > 25) {
+                throw new IllegalArgumentException("more than 25 writes");
+            }
+            for (WriteRequest write : writes) {
+                row(table, write.putRequest().item());
+                if (unprocessed > 0) {
+                    unprocessed--;
+                    left.computeIfAbsent(table, name -> new ArrayList<>()).add(write);
+                } else {
+                    keep(table, write.putRequest().item());
+                }
+            }
+        });
+        return BatchWriteItemResponse.builder().unprocessedItems(left).build();
     }
 
     private boolean holds(TransactWriteItem item) {

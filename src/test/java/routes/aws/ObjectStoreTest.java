@@ -2,6 +2,7 @@ package routes.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import routes.aws.ObjectStore.Written;
 import routes.lake.Spool;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a write does to what others have written. */
 class ObjectStoreTest {
@@ -91,5 +94,53 @@ class ObjectStoreTest {
         String large = "lake".repeat(1 << 19);
         assertThat(put(large)).isEqualTo(Written.CREATED);
         assertThat(written()).containsExactly(large);
+    }
+
+    private Optional<String> replace(Optional<String> seen, String content) {
+        try (Spool spool = new Spool(1 << 20, directory)) {
+            spool.write(content.getBytes(UTF_8));
+            return store.replace("raw", KEY, seen, spool, "application/x", Map.of("group", "g"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aContentTakesThePlaceOfTheOneThatWasSeen() {
+        Optional<String> first = replace(Optional.empty(), "one");
+        assertThat(first).isPresent();
+        assertThat(store.current("raw", KEY).orElseThrow().eTag()).isEqualTo(first);
+        Optional<String> second = replace(first, "two");
+        assertThat(second).isPresent().isNotEqualTo(first);
+        assertThat(written()).containsExactly("one", "two");
+        assertThat(s3.written().get(1).request().ifMatch()).isEqualTo('"' + first.orElseThrow() + '"');
+        assertThat(s3.written().get(0).request().ifNoneMatch()).isEqualTo("*");
+    }
+
+    @Test
+    void whoHasSeenAnOlderContentReplacesNothing() {
+        Optional<String> first = replace(Optional.empty(), "one");
+        replace(first, "two");
+        assertThat(replace(first, "three")).isEmpty();
+        assertThat(replace(Optional.empty(), "four")).isEmpty();
+        assertThat(written()).containsExactly("one", "two");
+    }
+
+    @Test
+    void whoHasSeenAContentThatIsGoneCreatesNothing() {
+        Optional<String> first = replace(Optional.empty(), "one");
+        s3.remove(KEY);
+        s3.failWrites(
+                put -> (RuntimeException) S3Exception.builder().statusCode(404).build());
+        assertThat(replace(first, "two")).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatS3RefusesIsAnErrorAndNoLostRace() {
+        for (int status : new int[] {403, 404, 500, 503}) {
+            s3.failWrites(put ->
+                    (RuntimeException) S3Exception.builder().statusCode(status).build());
+            assertThatThrownBy(() -> replace(Optional.empty(), "one")).isInstanceOf(S3Exception.class);
+        }
     }
 }

@@ -225,4 +225,46 @@ class SpoolTest {
             return stream.readAllBytes();
         }
     }
+
+    @Test
+    void anyPlaceOfWhatWasWrittenCanBeReadInMemoryAndInAFile() {
+        Cases.forAll(cases -> {
+            byte[] content = new byte[cases.number(1, 3 * LIMIT)];
+            cases.random().nextBytes(content);
+            try (Spool spool = spooled(content)) {
+                int from = cases.number(0, content.length);
+                int count = cases.number(0, content.length - from);
+                byte[] into = new byte[count + 2];
+                spool.read(from, into, 1, count);
+                assertThat(Arrays.copyOfRange(into, 1, count + 1))
+                        .isEqualTo(Arrays.copyOfRange(content, from, from + count));
+                assertThat(into[0]).isZero();
+                assertThat(into[count + 1]).isZero();
+            }
+        });
+    }
+
+    @Test
+    void whatIsNotThereCannotBeRead() throws IOException {
+        for (int length : new int[] {LIMIT / 2, 2 * LIMIT}) {
+            try (Spool spool = spooled(new byte[length])) {
+                byte[] into = new byte[2];
+                assertThatThrownBy(() -> spool.read(length - 1, into, 0, 2))
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+                assertThatThrownBy(() -> spool.read(-1, into, 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+            }
+        }
+    }
+
+    @Test
+    void readingAPlaceDoesNotChangeWhatIsWrittenNext() throws IOException {
+        try (Spool spool = spooled(new byte[2 * LIMIT])) {
+            spool.read(5, new byte[10], 0, 10);
+            spool.write(7);
+            byte[] last = new byte[1];
+            spool.read(2 * LIMIT, last, 0, 1);
+            assertThat(last[0]).isEqualTo((byte) 7);
+            assertThat(spool.length()).isEqualTo(2 * LIMIT + 1);
+        }
+    }
 }

@@ -1,0 +1,25 @@
+package routes.aws;
+
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** What AWS answers to a call that it refuses: fit for logs and results, since the message stays out of it. */
+public final class Refusal {
+
+    private Refusal() {}
+
+    /** Service, status and code, such as {@code S3 answers 403 AccessDenied}; empty for any other failure. */
+    public static Optional<String> of(Throwable failure) {
+        if (!(failure instanceof AwsServiceException refused)) {
+            return Optional.empty();
+        }
+        AwsErrorDetails details = refused.awsErrorDetails();
+        if (details == null) {
+            return Optional.of("AWS answers " + refused.statusCode());
+        }
+        // A HEAD has no body, and with it no code.
+        String code = details.errorCode() == null ? "" : " " + details.errorCode();
+        return Optional.of(details.serviceName() + " answers " + refused.statusCode() + code);
+    }
+}
