@@ -67,7 +67,7 @@ public final class Assembly implements AutoCloseable {
                 new Athena.Account(clients::athena),
                 new ObjectReader(clients::s3, clients::directGet),
                 new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner, lakeSettings.lease(), clock),
-                new Tables(clients::dynamoDb, owner, random, clock),
+                new Tables(clients::dynamoDb, clients::directTable, owner, random, clock),
                 new Secrets(clients::secrets, lakeSettings.secretTtl(), clock),
                 new Parking(queues, lakeSettings.dlqSuffix(), lakeSettings.maxReceives()),
                 meter,

@@ -6,36 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
-import routes.aggregator.AggregatorContacts;
-import routes.aggregator.AggregatorNotes;
-import routes.aggregator.AggregatorParts;
-import routes.aggregator.AggregatorRoutes;
 import routes.aggregator.AggregatorSettings;
-import routes.aggregator.BundleTrail;
 import routes.aws.ObjectListing;
-import routes.export.ExportContacts;
-import routes.export.ExportFailureRoutes;
-import routes.export.ExportNotes;
-import routes.export.ExportParts;
-import routes.export.ExportRoutes;
+import routes.eventlog.EventlogSettings;
 import routes.export.ExportSettings;
-import routes.ingest.IngestContacts;
-import routes.ingest.IngestDays;
-import routes.ingest.IngestParts;
-import routes.ingest.IngestRoutes;
 import routes.ingest.IngestSettings;
 import routes.lake.Contacts;
 import routes.lake.Days;
-import routes.lake.NoDays;
 import routes.lake.Note;
 import routes.lake.Trail;
-import routes.policy.FailurePolicy;
-import routes.policy.Gate;
-import routes.policy.HttpBorder;
 import routes.policy.Lake;
 import routes.policy.TlsIdentity;
-import routes.policy.Tries;
-import routes.policy.Weight;
 import routes.settings.Settings;
 
 /** The table of contents: what a pipeline is called, which steps it opens to doors, and how it is put together. */
@@ -45,19 +26,25 @@ public enum Pipeline {
             List.of("ingest-trigger"),
             List.of("ingest-fetch"),
             List.of(),
-            settings -> new Ingest(IngestSettings.read(settings))),
+            settings -> new IngestPlan(IngestSettings.read(settings))),
     AGGREGATOR(
             "aggregator",
             List.of("aggregator-sweep"),
             List.of("aggregator-bundle", "aggregator-deliver"),
             List.of(),
-            settings -> new Aggregator(AggregatorSettings.read(settings))),
+            settings -> new AggregatorPlan(AggregatorSettings.read(settings))),
     EXPORT(
             "export",
             List.of("export-trigger"),
             List.of("export-request"),
             List.of("export-answer"),
-            settings -> new Export(ExportSettings.read(settings)));
+            settings -> new ExportPlan(ExportSettings.read(settings))),
+    EVENTLOG(
+            "eventlog",
+            List.of("eventlog-trigger"),
+            List.of("eventlog-collect"),
+            List.of(),
+            settings -> new EventlogPlan(EventlogSettings.read(settings)));
 
     private final String title;
     private final List<String> eventSteps;
@@ -113,127 +100,6 @@ public enum Pipeline {
         /** What it knows, beside its days, of what somebody names; {@code most} bounds what is looked at. */
         default Optional<Trail> trail(String name, int most, Lake lake, ObjectListing objects) {
             return Optional.empty();
-        }
-    }
-
-    /** Ingest, once its settings are known. */
-    record Ingest(IngestSettings settings) implements Plan {
-        @Override
-        public void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception {
-            HttpBorder.install(context, settings.contact(), lake.clock());
-            Tries tries = new Tries(settings.backoff(), lake.clock(), lake.random());
-            context.addRoutes(new FailurePolicy("ingest", tries, lake.parking()));
-            context.addRoutes(new IngestRoutes(IngestParts.of(lake, settings, spoolDirectory)));
-        }
-
-        @Override
-        public List<String> sources() {
-            return List.copyOf(settings.sources().keySet());
-        }
-
-        @Override
-        public List<String> queues() {
-            return settings.queues();
-        }
-
-        @Override
-        public Contacts contacts() {
-            return IngestContacts.of(settings);
-        }
-
-        @Override
-        public Days days(Lake lake, ObjectListing objects) {
-            return new IngestDays(settings, lake.ledger(), objects);
-        }
-    }
-
-    /** The aggregator, once its settings are known. */
-    record Aggregator(AggregatorSettings settings) implements Plan {
-        @Override
-        public void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception {
-            AggregatorParts parts = AggregatorParts.of(lake, settings, spoolDirectory);
-            HttpBorder.install(context, parts.contact(), lake.clock());
-            context.getRegistry().bind(Gate.of("aggregator-deliver"), parts.gate());
-            context.getRegistry().bind(Weight.of("aggregator-bundle"), parts.weight());
-            context.addRoutes(new AggregatorRoutes(parts));
-        }
-
-        @Override
-        public List<String> sources() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> queues() {
-            return List.of(settings.eventsQueue(), settings.deliveriesQueue());
-        }
-
-        @Override
-        public Contacts contacts() {
-            return AggregatorContacts.of(settings);
-        }
-
-        @Override
-        public Optional<TlsIdentity> identity(Lake lake) {
-            return Optional.of(AggregatorContacts.identity(lake.secrets(), settings));
-        }
-
-        @Override
-        public Days days(Lake lake, ObjectListing objects) {
-            return new NoDays();
-        }
-
-        @Override
-        public List<Note> notes(Lake lake) {
-            return AggregatorNotes.of(lake, settings);
-        }
-
-        @Override
-        public Optional<Trail> trail(String name, int most, Lake lake, ObjectListing objects) {
-            return new BundleTrail(lake, settings, objects).follow(name, most);
-        }
-    }
-
-    /** Export, once its settings are known. */
-    record Export(ExportSettings settings) implements Plan {
-        @Override
-        public void addTo(CamelContext context, Lake lake, Path spoolDirectory) throws Exception {
-            ExportParts parts = ExportParts.of(lake, settings, spoolDirectory);
-            HttpBorder.install(context, ExportContacts.api(settings), lake.clock());
-            context.addRoutes(new FailurePolicy("export", parts.tries(), lake.parking()));
-            context.addRoutes(new ExportFailureRoutes(parts));
-            context.addRoutes(new ExportRoutes(parts));
-        }
-
-        @Override
-        public List<String> sources() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> queues() {
-            return List.of(settings.objects().queue());
-        }
-
-        @Override
-        public Optional<HttpAddress> http() {
-            return Optional.of(
-                    new HttpAddress(settings.http().host(), settings.http().port()));
-        }
-
-        @Override
-        public Contacts contacts() {
-            return ExportContacts.of(settings);
-        }
-
-        @Override
-        public Days days(Lake lake, ObjectListing objects) {
-            return new NoDays();
-        }
-
-        @Override
-        public List<Note> notes(Lake lake) {
-            return ExportNotes.of(lake);
         }
     }
 

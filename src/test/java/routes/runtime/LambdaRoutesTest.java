@@ -3,6 +3,8 @@ package routes.runtime;
 import static org.apache.camel.model.ProcessorDefinitionHelper.filterTypeInOutputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,22 +68,11 @@ class LambdaRoutesTest {
         }
     }
 
-    private static Settings settings() {
+    private static Settings settings() throws IOException {
         Properties values = new Properties();
-        values.putAll(Map.of(
-                "export.tables", "local_customers_silver",
-                "export.tables.local_customers_silver.columns", "id:bigint,processed_timestamp:timestamp",
-                "export.athena-output", "lake-results",
-                "export.bucket", "lake-processed",
-                "export.api-hosts", "127.0.0.1:1"));
-        values.putAll(Map.of(
-                "ingest.sources", "api-a",
-                "ingest.sources.api-a.url", "http://127.0.0.1:1/data",
-                "ingest.sources.api-a.queue", "ingest-api-a",
-                "ingest.raw-bucket", "lake-raw",
-                "aggregator.landing-bucket", "lake-landing",
-                "aggregator.archive-bucket", "lake-archive",
-                "aggregator.nifi-url", "http://127.0.0.1:1/contentListener"));
+        try (InputStream least = LambdaRoutesTest.class.getResourceAsStream("least.properties")) {
+            values.load(least);
+        }
         return SettingsSources.load(Optional.empty(), Map.of(), values);
     }
 

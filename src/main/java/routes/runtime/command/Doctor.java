@@ -24,6 +24,7 @@ final class Doctor {
     private final Assembly assembly;
     private final QueueExamination queues;
     private final TableExamination tables;
+    private final WorkgroupExamination workgroups;
 
     Doctor(Assembly assembly) {
         this.assembly = assembly;
@@ -34,6 +35,7 @@ final class Doctor {
                 settings.maxReceives(),
                 settings.door().visibility());
         this.tables = new TableExamination(assembly.clients().dynamoDb());
+        this.workgroups = new WorkgroupExamination(assembly.clients()::athena);
     }
 
     List<Check> examine() {
@@ -63,6 +65,12 @@ final class Doctor {
                             name,
                             "create it with " + (either.isEmpty() ? "a text" : "the fields " + inWords(either)),
                             () -> secret(name, either))));
+            contacts.workgroups()
+                    .forEach(workgroup -> checks.add(() -> Check.of(
+                            "workgroup",
+                            workgroup,
+                            "create it, or allow athena:GetWorkGroup",
+                            () -> workgroups.look(workgroup))));
             contacts.urls()
                     .forEach((key, url) -> checks.add(() ->
                             Check.of("url", url.toString(), "its secret comes first", () -> answers(key, url, plan))));

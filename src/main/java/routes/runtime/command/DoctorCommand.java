@@ -10,7 +10,7 @@ import routes.runtime.Assembly;
 @Command(
         name = "doctor",
         description = {
-            "Checks every bucket, queue, table, secret and source.",
+            "Checks every bucket, queue, table, secret, workgroup and source.",
             "One line for each that the configured pipelines need, with what to do. It only reads: a missing permission to "
                     + "write is not seen."
         },

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
+import routes.eventlog.EventsMissing;
 import routes.ingest.PlanIncomplete;
 import routes.lake.Names;
 import routes.policy.Poison;
@@ -31,7 +32,10 @@ final class FailureLines implements IExecutionExceptionHandler {
             if (cause instanceof InvalidSettings invalid) {
                 return say(invalid.getMessage(), ExitCodes.WRONG);
             }
-            if (cause instanceof Poison || cause instanceof Transient || cause instanceof PlanIncomplete) {
+            if (cause instanceof Poison
+                    || cause instanceof Transient
+                    || cause instanceof PlanIncomplete
+                    || cause instanceof EventsMissing) {
                 return say(Names.oneLine(cause.getMessage(), LONGEST), ExitCodes.FAILED);
             }
             if (cause instanceof SdkException aws) {

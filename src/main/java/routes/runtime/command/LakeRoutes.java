@@ -54,6 +54,7 @@ public final class LakeRoutes implements Runnable {
                 .addSubcommand(new CommandLine(new ExportCommand())
                         .addSubcommand(new ExportRunCommand(session))
                         .addSubcommand(new ExportResumeCommand(session)))
+                .addSubcommand(new CommandLine(new EventlogCommand()).addSubcommand(new EventlogSweepCommand(session)))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(new ReplayCommand(session))
                 .addSubcommand(new TraceCommand(session))

@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * The cryptography of a process that runs for long. The start script turns the second compiler off, and with it the JVM's
+ * The cryptography of a process that runs for long, or calls AWS very often. The start script turns the second compiler off, and with it the JVM's
  * own fast AES and SHA-256: TLS and hashes would cost more than all other work. The distribution brings Amazon's provider
  * for some platforms; everywhere else, and where its library cannot be loaded, the JDK's own stay.
  */
