@@ -66,20 +66,30 @@ final class Customers {
             column("processed_timestamp", "timestamp"),
             column("note", "string"));
 
-    private static Map<String, String> column(String name, String type) {
+    static Map<String, String> column(String name, String type) {
         return Map.of("Name", name, "Type", type);
     }
 
     /** The table as Glue takes it. */
     static Map<String, Object> table() {
+        return parquet(TABLE, FOLDER, COLUMNS);
+    }
+
+    /**
+     * A table of Parquet files as Glue takes it.
+     *
+     * @param folder bucket and prefix of its objects
+     * @param columns names and types
+     */
+    static Map<String, Object> parquet(String name, String folder, List<Map<String, String>> columns) {
         String hive = "org.apache.hadoop.hive.ql.io.parquet.";
         Map<String, Object> storage = Map.of(
-                "Columns", COLUMNS,
-                "Location", "s3://" + FOLDER,
+                "Columns", columns,
+                "Location", "s3://" + folder,
                 "InputFormat", hive + "MapredParquetInputFormat",
                 "OutputFormat", hive + "MapredParquetOutputFormat",
                 "SerdeInfo", Map.of("SerializationLibrary", hive + "serde.ParquetHiveSerDe"));
-        return Map.of("Name", TABLE, "TableType", "EXTERNAL_TABLE", "StorageDescriptor", storage);
+        return Map.of("Name", name, "TableType", "EXTERNAL_TABLE", "StorageDescriptor", storage);
     }
 
     /** @param now when the youngest of them was processed */

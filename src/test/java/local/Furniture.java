@@ -88,6 +88,14 @@ final class Furniture {
         call("sns", "Action=CreateTopic&Version=2010-03-31&Name=lake-alerts");
         call("glue", "AWSGlue.CreateDatabase", Map.of("DatabaseInput", Map.of("Name", DATABASE)));
         call("glue", "AWSGlue.CreateTable", Map.of("DatabaseName", DATABASE, "TableInput", Customers.table()));
+        call(
+                "glue",
+                "AWSGlue.CreateTable",
+                Map.of(
+                        "DatabaseName",
+                        DATABASE,
+                        "TableInput",
+                        Customers.parquet(LocalEvents.TABLE, LocalEvents.FOLDER, LocalEvents.COLUMNS)));
         s3(
                 "PUT",
                 "/lake-processed/silver/customers/customers.parquet",

@@ -52,7 +52,7 @@ final class LocalPipelines implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log.txt").toFile());
             Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR|EXPORT)_.*"));
+            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR|EXPORT|EVENTLOG)_.*"));
             environment.put("AWS_ACCESS_KEY_ID", "local");
             environment.put("AWS_SECRET_ACCESS_KEY", "local");
             return new LocalPipelines(home, builder.start(), managementPort, exportPort);
@@ -92,7 +92,7 @@ final class LocalPipelines implements AutoCloseable {
                 lake.shutdown-timeout=10s
                 lake.management-host=127.0.0.1
                 lake.management-port=%d
-                lake.pipelines=ingest,aggregator,export
+                lake.pipelines=ingest,aggregator,export,eventlog
                 ingest.schedule=0/20 * * * * ?
                 ingest.raw-bucket=lake-raw
                 ingest.sources=%s
@@ -101,6 +101,10 @@ final class LocalPipelines implements AutoCloseable {
                 aggregator.batch-timeout=2s
                 aggregator.nifi-url=%s/nifi/contentListener
                 aggregator.nifi-secret=local/nifi/credentials
+                eventlog.source-bucket=lake-events
+                eventlog.prefix=local/
+                eventlog.checkpoint-bucket=lake-processed
+                eventlog.batch-timeout=2s
                 export.tables=%5$s
                 export.tables.%5$s.columns=%6$s
                 export.bucket=lake-processed

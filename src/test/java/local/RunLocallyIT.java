@@ -76,6 +76,12 @@ class RunLocallyIT {
                 .contains(
                         "customers 2000; the API received 2000 records, 2000 of them with all columns, in 20 of 20 batches;"
                                 + " twice 0; parked 0")
+                .containsPattern(
+                        "put 56 files; (\\d+) rows in \\d+ checkpoints, \\1 of them with exactly the fields that were"
+                                + " put, of \\1 events")
+                .containsPattern(
+                        "quarantined 6 of 6 bad files; left out \\d+ of sandbox projects and 2 of other names; parked 0")
+                .contains("s3://lake-processed/checkpoints/adrc/form/events.parquet")
                 .contains("s3://lake-processed/silver/customers/customers.parquet")
                 .contains("aws --endpoint-url http://127.0.0.1:")
                 .contains("40 requests more, 40 of 40 pages, 0 new versions, parked 0: nothing has changed")
