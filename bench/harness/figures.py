@@ -1,12 +1,13 @@
 """The arithmetic of the reports."""
 
 import statistics
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True)
 class Run:
-    """One measured run of one worker; what it counts, pages or objects, depends on the benchmark."""
+    """One measured run of one worker; what it counts, pages or objects, depends on the benchmark, as does
+    what is told of it besides."""
 
     worker: str
     units: int
@@ -19,6 +20,7 @@ class Run:
     foreign_cores: float
     requests: dict
     digest: str
+    more: dict = field(default_factory=dict)
 
     @property
     def units_per_second(self):

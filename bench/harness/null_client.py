@@ -36,6 +36,15 @@ def measure_batches(server):
     return figures
 
 
+def measure_events(server):
+    """The same for event files that are read."""
+    server.reset()
+    server.fill_events(10_000)
+    figures = exhaust(server, "events")
+    server.reset()
+    return figures
+
+
 def exhaust(server, mix):
     before = server.stats()
     command = java(
@@ -46,7 +55,7 @@ def exhaust(server, mix):
     after = server.stats()
     requests = after["requests"]
     units = {"pages": lambda: after["objects"], "bundles": lambda: requests["s3.GetObject"],
-             "batches": lambda: 100 * requests["api.POST"]}[mix]()
+             "events": lambda: requests["s3.GetObject"], "batches": lambda: 100 * requests["api.POST"]}[mix]()
     figures["server_cpu_ms_per_unit"] = (after["server_cpu_ms"] - before["server_cpu_ms"]) / units
     return figures
 

@@ -67,6 +67,15 @@ class WorkerProcess:
                 raise TimeoutError(f"{self.command!r} was not done after {seconds} s\n{self.log_tail()}")
             time.sleep(POLL_SECONDS)
 
+    def finish(self, seconds):
+        """Waits for the process to end by itself; returns its exit code and its usage."""
+        deadline = time.monotonic() + seconds
+        while not self._reap(os.WNOHANG):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.command!r} was not done after {seconds} s\n{self.log_tail()}")
+            time.sleep(POLL_SECONDS)
+        return self.process.returncode, self._usage()
+
     def stop(self):
         """Asks the process to end, as an orchestrator would, and returns its usage."""
         self._signal(signal.SIGTERM)
@@ -75,6 +84,9 @@ class WorkerProcess:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self.command!r} still runs {STOP_SECONDS} s after SIGTERM\n{self.log_tail()}")
             time.sleep(POLL_SECONDS)
+        return self._usage()
+
+    def _usage(self):
         return Usage(
             self.started,
             sum(used.ru_utime for used in self.used),

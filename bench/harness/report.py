@@ -106,6 +106,10 @@ def fragment(benchmark, chosen, capacity, runs, profile, doubts):
         [
             [title.format(unit=unit), *(cell(layout, map(figure, some)) for some in by_worker.values())]
             for title, layout, figure in FIGURES
+        ]
+        + [
+            [title, *(cell("{:.4g}", (run.more[title] for run in some)) for some in by_worker.values())]
+            for title in runs[0].more
         ],
     )
     yield ""

@@ -17,6 +17,7 @@ def compile_java():
     CLASSES.mkdir(parents=True, exist_ok=True)
     bench = ROOT / "bench"
     sources = [str(path) for folder in ("server", "null_client") for path in sorted((bench / folder).glob("*.java"))]
+    sources += [str(ROOT / "src/test/java/local" / f"Event{name}.java") for name in ("Faults", "File", "Json", "Logs")]
     subprocess.run(["javac", "--release", "17", "-Xlint:all", "-Werror", "-d", str(CLASSES), *sources], check=True)
 
 
@@ -29,14 +30,15 @@ class Server:
 
     The harness itself always asks over plain HTTP; the workers do so with secure=False only."""
 
-    def __init__(self, secure=True):
+    def __init__(self, secure=True, heap="3g"):
         self.secure = secure
+        self.heap = heap
 
     def __enter__(self):
         compile_java()
         self.certificate = Certificate(OUTPUT / "tls")
         command = [
-            "java", "-Xmx3g", "-XX:+UseParallelGC", "-cp", str(CLASSES), "bench.server.Server",
+            "java", f"-Xmx{self.heap}", "-XX:+UseParallelGC", "-cp", str(CLASSES), "bench.server.Server",
             str(self.certificate.keys), PASSWORD,
         ]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -78,6 +80,32 @@ class Server:
         """Makes the API refuse the next batches, or one of them for good."""
         self._post(f"/_export/api?times={times}&fail={status}&reject={reject}")
 
+    def fill_events(self, files, fresh=0, groups=27):
+        """So many event files lie below local/ from now on, made as they are read; so many more land later."""
+        self._post(f"/_events?files={files}&fresh={fresh}&groups={groups}")
+
+    def land_events(self, files, announced=False):
+        """Lets so many of the fresh event files land, with or without a message of S3 for each."""
+        self._post(f"/_events/land?files={files}{'&announce' if announced else ''}")
+
+    def event_rows(self, most=50_000):
+        """The lake's events in the order of time, in pieces: lines of JSON, each with source_key and source_etag."""
+        cursor = "0,0,0,0"
+        while True:
+            url = f"{self.endpoint}/_events/rows?cursor={cursor}&most={most}"
+            with urllib.request.urlopen(url, timeout=600) as answer:
+                lines, cursor = answer.read(), answer.headers["X-Cursor"]
+            if not lines:
+                return
+            yield lines
+
+    def sample_events(self, seed, files, bad=False):
+        """Puts event files into the bucket; answers what must become of each."""
+        query = f"seed={seed}&files={files}{'&bad' if bad else ''}"
+        request = urllib.request.Request(f"{self.endpoint}/_events/sample?{query}", method="POST")
+        with urllib.request.urlopen(request, timeout=600) as answer:
+            return json.load(answer)
+
     def taken(self):
         """What NiFi has: by bundle its SHA-256 and how many times it came."""
         with urllib.request.urlopen(f"{self.endpoint}/_taken", timeout=60) as answer:
@@ -86,6 +114,9 @@ class Server:
     def stats(self, digest=False):
         with urllib.request.urlopen(f"{self.endpoint}/_stats{'?digest' if digest else ''}", timeout=60) as answer:
             return json.load(answer)
+
+    def count_anew(self):
+        self._post("/_stats")
 
     def _post(self, path):
         request = urllib.request.Request(self.endpoint + path, method="POST")

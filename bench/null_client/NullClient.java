@@ -24,8 +24,8 @@ public final class NullClient {
     }
 
     /**
-     * Arguments: address of the server, {@code pages}, {@code bundles} or {@code batches}, connections, seconds. Prints
-     * one line of JSON; its units are pages, objects or rows.
+     * Arguments: address of the server, {@code pages}, {@code bundles}, {@code batches} or {@code events},
+     * connections, seconds. Prints one line of JSON; its units are pages, objects, rows or files.
      */
     public static void main(String[] arguments) throws Exception {
         NullClient client = new NullClient(URI.create(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
@@ -38,6 +38,7 @@ public final class NullClient {
                 * switch (client.mix) {
                     case "bundles" -> Bundler.REQUESTS_PER_OBJECT;
                     case "batches" -> Exporter.REQUESTS_PER_ROW;
+                    case "events" -> 1;
                     default -> Worker.REQUESTS_PER_PAGE;
                 };
         System.out.printf(
@@ -67,6 +68,7 @@ public final class NullClient {
         return switch (mix) {
             case "bundles" -> new Bundler(server, number, deadline);
             case "batches" -> new Exporter(server, number, deadline);
+            case "events" -> new Reader(server, number, deadline);
             default -> new Worker(server, number, deadline);
         };
     }

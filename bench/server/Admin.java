@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * The door of the harness itself: {@code POST /_reset}, {@code POST /_source}, {@code POST /_landing}, {@code GET
- * /_stats}, {@code GET /_taken}; and what {@link ExportAdmin} says.
+ * /_stats}, {@code POST /_stats} to count anew, {@code GET /_taken}; and what {@link ExportAdmin} and {@link EventAdmin}
+ * say.
  */
 final class Admin {
     private final Stats stats;
@@ -15,6 +16,7 @@ final class Admin {
     private final Landing landing;
     private final Nifi nifi;
     private final ExportAdmin exports;
+    private final EventAdmin events;
 
     Admin(
             Stats stats,
@@ -24,7 +26,8 @@ final class Admin {
             Sources sources,
             Landing landing,
             Nifi nifi,
-            ExportAdmin exports) {
+            ExportAdmin exports,
+            EventAdmin events) {
         this.stats = stats;
         this.s3 = s3;
         this.sqs = sqs;
@@ -33,14 +36,19 @@ final class Admin {
         this.landing = landing;
         this.nifi = nifi;
         this.exports = exports;
+        this.events = events;
     }
 
     Response answer(Request request) {
         if (request.path().startsWith(ExportAdmin.PATH)) {
             return exports.answer(request);
         }
+        if (request.path().startsWith(EventAdmin.PATH)) {
+            return events.answer(request);
+        }
         switch (request.method() + " " + request.path()) {
             case "POST /_reset" -> reset(request);
+            case "POST /_stats" -> stats.reset();
             case "POST /_source" -> behave(request);
             case "POST /_landing" -> land(request);
             case "GET /_taken" -> {
@@ -64,6 +72,7 @@ final class Admin {
         landing.fill(0, 0);
         nifi.reset();
         exports.reset();
+        events.reset();
         stats.reset();
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -53,12 +54,11 @@ final class Bucket {
         }
     }
 
-    ConcurrentNavigableMap<String, StoredObject> from(String key) {
-        return objects.tailMap(key, true);
-    }
-
-    ConcurrentNavigableMap<String, StoredObject> after(String key) {
-        return objects.tailMap(key, false);
+    /** The objects after a key, in the order of their keys. */
+    Iterator<Listed> after(String key) {
+        return objects.tailMap(key, false).entrySet().stream()
+                .map(entry -> entry.getValue().listed(entry.getKey()))
+                .iterator();
     }
 
     long size() {

@@ -31,6 +31,8 @@ final class DynamoDb {
             case "GetItem" -> get(input);
             case "TransactWriteItems" -> transact(input);
             case "Query" -> query(input);
+            case "BatchGetItem" -> getAll(Json.map(input, "RequestItems"));
+            case "BatchWriteItem" -> writeAll(Json.map(input, "RequestItems"));
             case "DescribeTable" -> Json.text(Map.of("Table", description(table(input), input)));
             default -> throw new ServiceException(400, "UnknownOperationException", "no operation " + action);
         };
@@ -39,6 +41,45 @@ final class DynamoDb {
     private String get(Map<String, Object> input) {
         Map<String, Object> item = table(input).find(Json.map(input, "Key"));
         return item.isEmpty() ? "{}" : Json.text(Map.of("Item", item));
+    }
+
+    /** Up to a hundred of them, those that are there. */
+    private String getAll(Map<String, Object> requests) {
+        Map<String, Object> found = new HashMap<>();
+        requests.forEach((name, request) -> {
+            List<Object> items = new ArrayList<>();
+            for (Object key : atMost(100, (List<?>) Json.asMap(request).get("Keys"))) {
+                Map<String, Object> item = table(Map.of("TableName", name)).find(Json.asMap(key));
+                if (!item.isEmpty()) {
+                    items.add(item);
+                }
+            }
+            found.put(name, items);
+        });
+        return Json.text(Map.of("Responses", found, "UnprocessedKeys", Map.of()));
+    }
+
+    /** Up to twenty-five of them, without conditions. */
+    private String writeAll(Map<String, Object> requests) {
+        requests.forEach((name, writes) -> {
+            Table table = table(Map.of("TableName", name));
+            for (Object element : atMost(25, (List<?>) writes)) {
+                Map<String, Object> write = Json.asMap(element);
+                if (write.containsKey("PutRequest")) {
+                    table.put(Json.map(Json.map(write, "PutRequest"), "Item"));
+                } else {
+                    table.delete(Json.map(Json.map(write, "DeleteRequest"), "Key"));
+                }
+            }
+        });
+        return Json.text(Map.of("UnprocessedItems", Map.of()));
+    }
+
+    private static List<?> atMost(int most, List<?> elements) {
+        if (elements.size() > most) {
+            throw new ServiceException(400, "ValidationException", "Too many items requested for the batch call");
+        }
+        return elements;
     }
 
     private String query(Map<String, Object> input) {

@@ -3,31 +3,39 @@ package bench.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.util.Map;
+import java.util.Iterator;
+import java.util.function.Function;
 
 /** One page of ListObjectsV2; the continuation token is the last key of the page before. */
 final class Listing {
     private Listing() {}
 
-    static String of(Bucket bucket, String name, Request request) {
+    /** @param after gives the objects after a key, in the order of their keys */
+    static String of(Function<String, Iterator<Listed>> after, String name, Request request) {
         String prefix = request.parameter("prefix", "");
-        String after = request.parameter("continuation-token", request.parameter("start-after", ""));
+        String from = request.parameter("continuation-token", request.parameter("start-after", ""));
         int limit = Integer.parseInt(request.parameter("max-keys", "1000"));
         boolean encoded = request.parameter("encoding-type", "").equals("url");
         StringBuilder contents = new StringBuilder();
         String last = "";
         int count = 0;
         boolean truncated = false;
-        for (Map.Entry<String, StoredObject> entry : from(bucket, prefix, after)) {
-            if (!entry.getKey().startsWith(prefix)) {
+        // What sorts before the prefix is skipped; an object of the prefix' own name comes with it.
+        Iterator<Listed> listed = after.apply(prefix.compareTo(from) > 0 ? justBefore(prefix) : from);
+        while (listed.hasNext()) {
+            Listed object = listed.next();
+            if (object.key().compareTo(prefix) < 0) {
+                continue;
+            }
+            if (!object.key().startsWith(prefix)) {
                 break;
             }
             if (count == limit) {
                 truncated = true;
                 break;
             }
-            last = entry.getKey();
-            contents.append(item(encoded ? URLEncoder.encode(last, UTF_8) : Xml.escaped(last), entry.getValue()));
+            last = object.key();
+            contents.append(item(encoded ? URLEncoder.encode(last, UTF_8).replace("%2F", "/") : Xml.escaped(last), object));
             count++;
         }
         return "<ListBucketResult><Name>" + name + "</Name><Prefix>" + Xml.escaped(prefix) + "</Prefix><KeyCount>"
@@ -37,16 +45,16 @@ final class Listing {
                 + contents + "</ListBucketResult>";
     }
 
-    /** The entries after both the key given and everything that sorts before the prefix. */
-    private static Iterable<Map.Entry<String, StoredObject>> from(Bucket bucket, String prefix, String after) {
-        return prefix.compareTo(after) > 0
-                ? bucket.from(prefix).entrySet()
-                : bucket.after(after).entrySet();
+    /** A text before all that begin with the prefix, and after all others that are before it but for a few. */
+    private static String justBefore(String prefix) {
+        return prefix.isEmpty()
+                ? ""
+                : prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) - 1) + '\uffff';
     }
 
-    private static String item(String key, StoredObject object) {
+    private static String item(String key, Listed object) {
         return "<Contents><Key>" + key + "</Key><LastModified>" + object.modified() + "</LastModified><ETag>"
-                + Xml.escaped(object.etag()) + "</ETag><Size>" + object.body().length
+                + Xml.escaped(object.etag()) + "</ETag><Size>" + object.size()
                 + "</Size><StorageClass>STANDARD</StorageClass></Contents>";
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 final class Router {
     private final Stats stats;
     private final Landing landing = new Landing();
+    private final EventLake lake = new EventLake();
     private final S3 s3;
     private final Sqs sqs = new Sqs();
     private final DynamoDb dynamoDb = new DynamoDb();
@@ -20,9 +21,9 @@ final class Router {
 
     Router(Stats stats) {
         this.stats = stats;
-        this.s3 = new S3(stats, landing, result);
+        this.s3 = new S3(stats, landing, result, lake);
         ExportAdmin exports = new ExportAdmin(result, athena, api, sqs);
-        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi, exports);
+        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi, exports, new EventAdmin(lake, s3, sqs));
     }
 
     Response answer(Request request) {
@@ -32,7 +33,8 @@ final class Router {
         String target = request.header("x-amz-target");
         String operation = target == null ? restOperation(request) : jsonOperation(target);
         Response response = target == null ? rest(request, operation) : json(request, operation);
-        stats.count(operation, response.status(), request.body().length, response.body().length);
+        boolean head = request.method().equals("HEAD");
+        stats.count(operation, response.status(), request.body().length, head ? 0 : response.length());
         return response;
     }
 

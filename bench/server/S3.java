@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * S3's REST protocol, path style, as far as one worker needs it: no multipart, no signatures checked, no versions but
- * those of the landing.
+ * S3's REST protocol, path style, as far as one worker needs it: no signatures checked, no versions but those of the
+ * landing, no parts of which one is left out.
  */
 final class S3 {
     private static final String LANDING = "lake-landing";
@@ -28,17 +30,20 @@ final class S3 {
     private final Stats stats;
     private final Landing landing;
     private final ResultCsv result;
+    private final EventLake lake;
+    private final Uploads uploads = new Uploads();
 
-    S3(Stats stats, Landing landing, ResultCsv result) {
+    S3(Stats stats, Landing landing, ResultCsv result, EventLake lake) {
         this.stats = stats;
         this.landing = landing;
         this.result = result;
+        this.lake = lake;
         reset();
     }
 
     void reset() {
         buckets.clear();
-        for (String name : List.of("lake-raw", LANDING, "lake-archive", RESULTS)) {
+        for (String name : List.of("lake-raw", LANDING, "lake-archive", RESULTS, EventLake.BUCKET, "lake-processed")) {
             buckets.put(name, new Bucket(stats));
         }
     }
@@ -62,18 +67,39 @@ final class S3 {
     static String operation(Request request) {
         boolean bucket = key(request).isEmpty();
         return switch (request.method()) {
-            case "PUT" -> bucket ? "CreateBucket" : "PutObject";
+            case "PUT" -> bucket ? "CreateBucket" : put(request);
             case "HEAD" -> bucket ? "HeadBucket" : "HeadObject";
             case "GET" -> bucket ? "ListObjectsV2" : "GetObject";
-            case "DELETE" -> "DeleteObject";
-            case "POST" -> request.query().containsKey("delete") ? "DeleteObjects" : "POST";
+            case "DELETE" -> request.query().containsKey("uploadId") ? "AbortMultipartUpload" : "DeleteObject";
+            case "POST" -> request.query().containsKey("delete") ? "DeleteObjects" : upload(request);
             default -> request.method();
         };
     }
 
+    private static String put(Request request) {
+        boolean copy = request.header("x-amz-copy-source") != null;
+        return request.query().containsKey("uploadId") ? "UploadPart" : copy ? "CopyObject" : "PutObject";
+    }
+
+    private static String upload(Request request) {
+        return request.query().containsKey("uploads")
+                ? "CreateMultipartUpload"
+                : request.query().containsKey("uploadId") ? "CompleteMultipartUpload" : "POST";
+    }
+
+    /** Puts an object past the protocol; its ETag. */
+    String put(String bucket, String key, byte[] body) {
+        StoredObject object = new StoredObject(body, '"' + Digests.hex("MD5", body) + '"', Instant.now(), Map.of());
+        buckets.get(bucket).put(key, object, null, null);
+        return object.etag();
+    }
+
     Response answer(Request request, String operation) {
         try {
-            return perform(request, operation);
+            Response response = perform(request, operation);
+            boolean head = request.method().equals("HEAD");
+            stats.answered("s3." + operation, bucket(request), request.body().length + (head ? 0 : response.length()));
+            return response;
         } catch (ServiceException refused) {
             Response error = Response.xml(
                     refused.status,
@@ -83,7 +109,7 @@ final class S3 {
     }
 
     private Response perform(Request request, String operation) {
-        String bucketName = request.path().substring(1).split("/", 2)[0];
+        String bucketName = bucket(request);
         if (operation.equals("CreateBucket")) {
             buckets.computeIfAbsent(bucketName, any -> new Bucket(stats));
             return Response.empty(200, Map.of("Location", "/" + bucketName));
@@ -99,27 +125,54 @@ final class S3 {
         return switch (operation) {
             case "HeadBucket" -> Response.empty(200, Map.of());
             case "PutObject" -> put(bucket, key, request);
-            case "HeadObject" -> bucket.require(key).response().withoutBody();
+            case "CopyObject" -> copy(bucket, key, request);
+            case "CreateMultipartUpload" -> uploads.begin(bucketName, key, request);
+            case "UploadPart" -> uploads.take(request);
+            case "CompleteMultipartUpload" -> uploads.complete(bucket, request);
+            case "AbortMultipartUpload" -> uploads.abort(request);
+            case "HeadObject" -> get(require(bucketName, key), request).withoutBody();
             case "GetObject" -> bucketName.equals(LANDING) && key.startsWith(Landing.PREFIX)
                     ? landing.get(key, request.query().get("versionId"))
-                    : get(bucket, key, request);
-            case "ListObjectsV2" -> Response.xml(200, Listing.of(bucket, bucketName, request));
+                    : get(require(bucketName, key), request);
+            case "ListObjectsV2" -> Response.xml(200, Listing.of(
+                    lake.holds(bucketName, request.parameter("prefix", "")) ? lake::after : bucket::after,
+                    bucketName, request));
             case "DeleteObject" -> delete(bucket, key);
             case "DeleteObjects" -> deleteAll(bucket, new String(request.body(), UTF_8));
             default -> throw new ServiceException(501, "NotImplemented", "no operation " + operation);
         };
     }
 
-    private static Response get(Bucket bucket, String key, Request request) {
-        StoredObject object = bucket.require(key);
+    private StoredObject require(String bucket, String key) {
+        if (lake.holds(bucket, key)) {
+            return lake.require(key);
+        }
+        if (!buckets.containsKey(bucket)) {
+            throw new ServiceException(404, "NoSuchBucket", "The specified bucket does not exist");
+        }
+        return buckets.get(bucket).require(key);
+    }
+
+    private static Response get(StoredObject object, Request request) {
         if (request.query().containsKey("versionId")) {
             throw new ServiceException(404, "NoSuchVersion", "The specified version does not exist.");
         }
         String wanted = request.header("if-match");
-        if (wanted != null && !wanted.equals(object.etag())) {
+        if (wanted != null && !wanted.replace("\"", "").equals(object.etag().replace("\"", ""))) {
             throw Bucket.preconditionFailed();
         }
-        return object.response();
+        return object.response(request.header("range"));
+    }
+
+    private Response copy(Bucket bucket, String key, Request request) {
+        String path = URLDecoder.decode(request.header("x-amz-copy-source").replace("+", "%2B"), UTF_8);
+        String[] source = path.replaceFirst("^/", "").replaceFirst("\\?versionId=.*", "").split("/", 2);
+        StoredObject object = require(source[0], source[1]);
+        bucket.put(key, object, request.header("if-match"), request.header("if-none-match"));
+        return Response.xml(
+                200,
+                "<CopyObjectResult><LastModified>" + object.modified() + "</LastModified><ETag>"
+                        + Xml.escaped(object.etag()) + "</ETag></CopyObjectResult>");
     }
 
     /** Every result of a query is the same one. */
@@ -142,9 +195,6 @@ final class S3 {
     }
 
     private static Response put(Bucket bucket, String key, Request request) {
-        if (request.header("x-amz-copy-source") != null) {
-            throw new ServiceException(501, "NotImplemented", "no operation CopyObject");
-        }
         StoredObject object = StoredObject.of(request);
         bucket.put(key, object, request.header("if-match"), request.header("if-none-match"));
         return Response.empty(200, Map.of("ETag", object.etag()));
@@ -162,6 +212,10 @@ final class S3 {
             deleted.append("<Deleted><Key>").append(key.group(1)).append("</Key></Deleted>");
         }
         return Response.xml(200, deleted.append("</DeleteResult>").toString());
+    }
+
+    private static String bucket(Request request) {
+        return request.path().substring(1).split("/", 2)[0];
     }
 
     private static String key(Request request) {

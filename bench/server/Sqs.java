@@ -27,7 +27,7 @@ final class Sqs {
             queues.put("ingest-" + source, new MessageQueue());
             queues.put("ingest-" + source + "-dlq", new MessageQueue());
         }
-        for (String name : List.of(EVENTS, "aggregator-deliveries", EXPORTS)) {
+        for (String name : List.of(EVENTS, "aggregator-deliveries", EXPORTS, "eventlog-events")) {
             queues.put(name, new MessageQueue());
             queues.put(name + "-dlq", new MessageQueue());
         }
@@ -38,6 +38,11 @@ final class Sqs {
         for (int number = 0; number < landing.objects(); number++) {
             queues.get(EVENTS).send(landing.event(number), Map.of(), 0);
         }
+    }
+
+    /** Puts messages on a queue. */
+    void announce(String queue, List<String> events) {
+        events.forEach(event -> queues.get(queue).send(event, Map.of(), 0));
     }
 
     /** Puts a message on the queue of exports. */

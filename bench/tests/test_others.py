@@ -48,7 +48,9 @@ class OtherServicesTest(unittest.TestCase):
 
     def test_every_secret_is_there(self):
         secret = worker.client("secretsmanager", self.server).get_secret_value(SecretId="any")
-        self.assertEqual(json.loads(secret["SecretString"]), {"username": "test", "password": "test"})
+        told = json.loads(secret["SecretString"])
+        self.assertEqual(told.pop("api_base_url"), self.server.endpoint)
+        self.assertEqual(told, dict.fromkeys(("username", "password", "client_id", "client_secret"), "test"))
 
     def test_the_statistics_count_requests_and_refusals_by_operation(self):
         s3 = worker.client("s3", self.server)

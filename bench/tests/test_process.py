@@ -45,3 +45,16 @@ class WorkerProcessTest(unittest.TestCase):
                 process.wait_until(self.done.exists, 0.2)
         with self.assertRaises(ProcessLookupError):
             os.kill(process.pid, 0)
+
+    def test_a_worker_that_ends_by_itself_tells_how(self):
+        with self.worker("sh -c 'exit 3'") as process:
+            code, usage = process.finish(10)
+        self.assertEqual(code, 3)
+        self.assertGreater(usage.peak_rss_mib, 0)
+
+    def test_a_worker_that_does_not_end_by_itself_is_ended(self):
+        with self.assertRaises(TimeoutError):
+            with self.worker("sleep 60") as process:
+                process.finish(0.2)
+        with self.assertRaises(ProcessLookupError):
+            os.kill(process.pid, 0)
