@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
  */
 public final class DirectTable {
     private static final int OK = 200;
+    /** DynamoDB answers a batch with at most 16 MiB; JSON may need some more for them. */
+    private static final int LONGEST_ANSWER = 24 << 20;
+
     private static final String VERSION = "DynamoDB_20120810.";
 
     private final Region region;
@@ -55,9 +58,13 @@ public final class DirectTable {
             return Optional.empty();
         }
         try (var body = answer.get().responseBody().get()) {
-            // Read to its end, the connection serves the next request.
-            byte[] json = body.readAllBytes();
-            return answer.get().httpResponse().statusCode() == OK ? Optional.of(json) : Optional.empty();
+            // Read to its end, the connection serves the next request; what never ends is none of DynamoDB's answers.
+            byte[] json = body.readNBytes(LONGEST_ANSWER + 1);
+            boolean whole = json.length <= LONGEST_ANSWER;
+            if (!whole) {
+                body.abort();
+            }
+            return whole && answer.get().httpResponse().statusCode() == OK ? Optional.of(json) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -66,7 +66,7 @@ final class Sweep {
         Set<String> twice = new HashSet<>();
         for (Map.Entry<Group, ObjectVersion> checkpoint : checkpoints.entrySet()) {
             if (!broken.containsKey(checkpoint.getKey())) {
-                look(checkpoint, broken, file -> remember(checkpoint, file, known, twice));
+                look(checkpoint, broken, file -> remember(checkpoint, file, known, twice, request.dryRun()));
             }
         }
         quarantined.forEach(
@@ -133,9 +133,14 @@ final class Sweep {
      * Whose events a checkpoint holds. When the ledger does not know them all, it is told.
      *
      * @param twice gets keys of which some checkpoint has another content already
+     * @param dryRun tell nobody
      */
     private void remember(
-            Map.Entry<Group, ObjectVersion> checkpoint, ParquetReading file, KnownFiles known, Set<String> twice)
+            Map.Entry<Group, ObjectVersion> checkpoint,
+            ParquetReading file,
+            KnownFiles known,
+            Set<String> twice,
+            boolean dryRun)
             throws IOException {
         if (!CheckpointColumns.has(file, CheckpointColumns.SOURCE_ETAG)) {
             // Which contents they are is unknown: they are read again, and each replaces its own row.
@@ -143,7 +148,7 @@ final class Sweep {
         }
         String key = checkpoint.getValue().key();
         String eTag = checkpoint.getValue().eTag().orElseThrow();
-        boolean noted = ledger.isNoted(key, eTag);
+        boolean noted = dryRun || ledger.isNoted(key, eTag);
         Map<String, FileNote> notes = new HashMap<>();
         for (int rows = 0; rows < file.groups(); rows++) {
             ColumnValues keys = file.values(rows, CheckpointColumns.SOURCE_KEY);

@@ -171,6 +171,19 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     }
 
     @Test
+    void aDryRunWritesNothingEvenIfTheLedgerWasLost() {
+        put(20);
+        sweep();
+        lake.forget();
+        sweep(new SweepRequest(true, false));
+        assertThat(lake.tables.rows("lake-objects")).isEmpty();
+        sweep();
+        assertThat(lake.tables.rows("lake-objects"))
+                .as("a sweep tells the ledger")
+                .isNotEmpty();
+    }
+
+    @Test
     void noMoreFilesAreTakenInAtOnceThanHaveRoomInMemory() throws Exception {
         List<EventFile> files = put(25);
         List<Integer> sizes = new ArrayList<>();
