@@ -2,10 +2,7 @@ package routes.aws;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,14 +14,10 @@ import routes.lake.Spool;
 import routes.policy.Transient;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects whose writes are conditional: two writers of one key never undo each other unseen. */
 public final class ObjectStore {
@@ -56,6 +49,11 @@ public final class ObjectStore {
     /** Copies objects within S3. */
     public ObjectCopies copies() {
         return new ObjectCopies(s3);
+    }
+
+    /** Removes objects. */
+    public ObjectRemoval removal() {
+        return new ObjectRemoval(s3);
     }
 
     /** What a write did. */
@@ -190,39 +188,6 @@ public final class ObjectStore {
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
-    }
-
-    /**
-     * Removes the objects below {@code prefix} whose keys sort behind {@code after} and that were written before
-     * {@code writtenBefore}. In a versioned bucket they stay below a delete marker.
-     *
-     * @return their keys
-     */
-    public List<String> removeBehind(String bucket, String prefix, String after, Instant writtenBefore) {
-        ListObjectsV2Request list = ListObjectsV2Request.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .startAfter(after)
-                .build();
-        List<String> stale = s3.get().listObjectsV2Paginator(list).contents().stream()
-                .filter(object -> object.lastModified().isBefore(writtenBefore))
-                .map(S3Object::key)
-                .toList();
-        for (int from = 0; from < stale.size(); from += 1000) {
-            List<ObjectIdentifier> some = new ArrayList<>();
-            stale.subList(from, Math.min(from + 1000, stale.size()))
-                    .forEach(key -> some.add(ObjectIdentifier.builder().key(key).build()));
-            var answer = s3.get()
-                    .deleteObjects(delete -> delete.bucket(bucket)
-                            .delete(Delete.builder().objects(some).build()));
-            if (!answer.errors().isEmpty()) {
-                throw new Transient(
-                        answer.errors().size() + " objects below " + prefix + " could not be removed, first: "
-                                + answer.errors().get(0).code(),
-                        (java.time.Duration) null);
-            }
-        }
-        return stale;
     }
 
     private static PutObjectRequest.Builder put(

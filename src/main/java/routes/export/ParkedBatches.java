@@ -47,7 +47,7 @@ final class ParkedBatches {
 
     /** Nothing is missing any more. */
     void clear(String exportId) {
-        objects.removeBehind(bucket, prefix(exportId), prefix(exportId), Instant.MAX);
+        objects.removal().behind(bucket, prefix(exportId), prefix(exportId), Instant.MAX);
     }
 
     private static String prefix(String exportId) {

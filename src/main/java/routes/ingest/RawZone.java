@@ -100,7 +100,7 @@ final class RawZone {
         String after = lastPage == 0
                 ? message.prefix()
                 : new PageMessage(message.endpoint(), message.date(), lastPage, message.runId()).key();
-        List<String> removed = store.removeBehind(bucket, message.prefix(), after, askedAt.minus(CLOCK_MARGIN));
+        List<String> removed = store.removal().behind(bucket, message.prefix(), after, askedAt.minus(CLOCK_MARGIN));
         if (!removed.isEmpty()) {
             meter.count("pages_removed", removed.size(), "source", task.source().name());
             LOG.atWarn()
