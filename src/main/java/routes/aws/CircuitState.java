@@ -2,6 +2,8 @@ package routes.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,6 +52,27 @@ public sealed interface CircuitState {
     /** How long calls have been going through; nothing while they do not. */
     default Duration closedFor(Instant now) {
         return Duration.ZERO;
+    }
+
+    /** What is told to somebody who looks, in the order in which it is told. */
+    default Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        if (this instanceof Closed) {
+            facts.put("state", "closed");
+        } else if (this instanceof Open open) {
+            facts.put("state", "open");
+            facts.put("until", open.until());
+            facts.put("trips", open.trips());
+        } else if (this instanceof HalfOpen halfOpen) {
+            facts.put("state", "half-open");
+            facts.put("holder", halfOpen.holder());
+            facts.put("lease_until", halfOpen.leaseUntil());
+            facts.put("trips", halfOpen.trips());
+        }
+        if (!equals(NEW)) {
+            facts.put("since", since());
+        }
+        return facts;
     }
 
     /** Whether an answer under this permit is heard. */

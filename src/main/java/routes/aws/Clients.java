@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -33,11 +34,14 @@ public final class Clients implements AutoCloseable {
     private final Lazy<S3Client> s3;
     private final Lazy<DirectPut> directPut;
     private final Lazy<DirectGet> directGet;
+    private final Lazy<DirectList> directList;
     private final Lazy<DirectTable> directTable;
+    private final Lazy<SqsClient> sqsClient;
     private final Lazy<SqsClient> sqs;
     private final Lazy<DynamoDbClient> dynamoDb;
     private final Lazy<SecretsManagerClient> secrets;
     private final Lazy<AthenaClient> athena;
+    private final Lazy<SnsClient> sns;
 
     /**
      * @param region of every service
@@ -53,18 +57,24 @@ public final class Clients implements AutoCloseable {
                 .build());
         this.directPut = new Lazy<>(() -> new DirectPut(this.region, endpoint, credentials.get(), http.get()));
         this.directGet = new Lazy<>(() -> new DirectGet(this.region, endpoint, credentials.get(), http.get()));
+        this.directList = new Lazy<>(() -> new DirectList(this.region, endpoint, credentials.get(), http.get()));
         this.directTable = new Lazy<>(() -> new DirectTable(this.region, endpoint, credentials.get(), http.get()));
-        this.sqs = new Lazy<>(() -> configured(SqsClient.builder()).build());
+        this.sqsClient = new Lazy<>(() -> configured(SqsClient.builder()).build());
+        this.sqs = new Lazy<>(() -> interceptors.length > 0
+                ? sqsClient.get()
+                : DirectSqs.before(sqsClient::get, this.region, endpoint, credentials.get(), http.get()));
         this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
         this.secrets =
                 new Lazy<>(() -> configured(SecretsManagerClient.builder()).build());
         this.athena = new Lazy<>(() -> configured(AthenaClient.builder()).build());
+        this.sns = new Lazy<>(() -> configured(SnsClient.builder()).build());
     }
 
     public S3Client s3() {
         return s3.get();
     }
 
+    /** It sends, receives and deletes past its client, unless interceptors have to see every call. */
     public SqsClient sqs() {
         return sqs.get();
     }
@@ -81,6 +91,10 @@ public final class Clients implements AutoCloseable {
         return athena.get();
     }
 
+    public SnsClient sns() {
+        return sns.get();
+    }
+
     /** Puts without the S3 client; empty when interceptors have to see every call. */
     public Optional<DirectPut> directPut() {
         return interceptors.length > 0 ? Optional.empty() : Optional.of(directPut.get());
@@ -91,6 +105,11 @@ public final class Clients implements AutoCloseable {
         return interceptors.length > 0 ? Optional.empty() : Optional.of(directGet.get());
     }
 
+    /** Lists without the S3 client; empty when interceptors have to see every call. */
+    public Optional<DirectList> directList() {
+        return interceptors.length > 0 ? Optional.empty() : Optional.of(directList.get());
+    }
+
     /** Rows without the DynamoDB client; empty when interceptors have to see every call. */
     public Optional<DirectTable> directTable() {
         return interceptors.length > 0 ? Optional.empty() : Optional.of(directTable.get());
@@ -99,10 +118,11 @@ public final class Clients implements AutoCloseable {
     @Override
     public void close() {
         s3.close();
-        sqs.close();
+        sqsClient.close();
         dynamoDb.close();
         secrets.close();
         athena.close();
+        sns.close();
         http.close();
         credentials.close();
     }

@@ -1,6 +1,7 @@
 package routes.aws;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -41,7 +43,7 @@ final class DirectCall {
      *
      * @param payload null for a request without one
      * @return the answer; empty when there was none
-     * @throws IllegalArgumentException for a field that is neither text nor metadata
+     * @throws IllegalArgumentException for a field that says something and is neither text nor metadata
      */
     Optional<HttpExecuteResponse> send(
             SdkHttpMethod method,
@@ -50,16 +52,24 @@ final class DirectCall {
             SdkPojo request,
             @Nullable ContentStreamProvider payload,
             long length) {
-        SdkHttpRequest unsigned = http(method, bucket, key, request, length);
-        return call.send(unsigned, payload);
+        String path = "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+        return call.send(http(method, bucket, path, request, length).build(), payload);
     }
 
-    private SdkHttpRequest http(SdkHttpMethod method, String bucketName, String key, SdkPojo request, long length) {
+    /** Asks for a page of ListObjectsV2, in the same way. */
+    Optional<HttpExecuteResponse> list(ListObjectsV2Request request) {
+        SdkHttpRequest.Builder unsigned = http(SdkHttpMethod.GET, request.bucket(), "", request, -1);
+        return call.send(unsigned.putRawQueryParameter("list-type", "2").build(), null);
+    }
+
+    /** @param path encoded, below the bucket */
+    private SdkHttpRequest.Builder http(
+            SdkHttpMethod method, String bucketName, String path, SdkPojo request, long length) {
         URI bucket = buckets.computeIfAbsent(bucketName, this::address);
         SdkHttpRequest.Builder http = SdkHttpRequest.builder()
                 .method(method)
                 .uri(bucket)
-                .encodedPath(bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))
+                .encodedPath(bucket.getRawPath() + path)
                 .putHeader("User-Agent", "lake-routes");
         if (length >= 0) {
             http.putHeader("Content-Length", Long.toString(length));
@@ -70,11 +80,11 @@ final class DirectCall {
                 metadata.forEach((name, text) -> http.putHeader(field.locationName() + name, text.toString()));
             } else if (value instanceof String text) {
                 put(http, field, text);
-            } else if (value != null) {
+            } else if (value != null && !(value instanceof Collection<?> some && some.isEmpty())) {
                 throw new IllegalArgumentException(field.memberName() + " cannot be said directly");
             }
         }
-        return http.build();
+        return http;
     }
 
     private static void put(SdkHttpRequest.Builder http, SdkField<?> field, String text) {

@@ -63,6 +63,14 @@ final class LeaseRows {
                 .build();
     }
 
+    /** The row of a group as it is written first. */
+    static Map<String, AttributeValue> first(Map<String, String> facts) {
+        Map<String, AttributeValue> row = new HashMap<>();
+        facts.forEach((name, value) -> row.put(name, AttributeValue.fromS(value)));
+        row.put(ObjectLeases.VERSION, AttributeValue.fromN("1"));
+        return row;
+    }
+
     TransactWriteItem release(String group, String object) {
         return TransactWriteItem.builder()
                 .delete(delete -> delete.tableName(table)

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import routes.policy.Transient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -105,9 +103,7 @@ public final class ObjectLeases {
         }
         List<String> ids = List.copyOf(objects);
         List<TransactWriteItem> writes = new ArrayList<>();
-        Map<String, AttributeValue> row = new HashMap<>();
-        facts.forEach((name, value) -> row.put(name, AttributeValue.fromS(value)));
-        row.put(VERSION, AttributeValue.fromN("1"));
+        Map<String, AttributeValue> row = LeaseRows.first(facts);
         writes.add(rows.put(
                 group, row, " OR #fact = :fact", Map.of("#fact", replaceable.getKey()), replaceable.getValue()));
         ids.forEach(id -> writes.add(rows.put(id, Map.of(GROUP, AttributeValue.fromS(group)), "", Map.of(), null)));
@@ -115,7 +111,7 @@ public final class ObjectLeases {
             dynamoDb.get().transactWriteItems(write -> write.transactItems(writes));
             return Map.of();
         } catch (TransactionCanceledException e) {
-            return holders(group, ids, e);
+            return new Cancelled(e).holders(group, ids);
         }
     }
 
@@ -125,15 +121,13 @@ public final class ObjectLeases {
      * @throws Transient when others work on the same row at this moment
      */
     public Optional<Group> restore(String group, Map<String, String> facts) {
-        Map<String, AttributeValue> row = new HashMap<>();
-        facts.forEach((name, value) -> row.put(name, AttributeValue.fromS(value)));
-        row.put(VERSION, AttributeValue.fromN("1"));
+        Map<String, AttributeValue> row = LeaseRows.first(facts);
         TransactWriteItem write = rows.put(group, row, "", Map.of(), null);
         try {
             dynamoDb.get().transactWriteItems(request -> request.transactItems(write));
             return Optional.of(new Group(group, 1, facts));
         } catch (TransactionCanceledException e) {
-            refuseConflicts(e);
+            new Cancelled(e).refuseConflicts();
             return Optional.empty();
         }
     }
@@ -189,7 +183,7 @@ public final class ObjectLeases {
         } catch (ConditionalCheckFailedException e) {
             return Optional.empty();
         } catch (TransactionCanceledException e) {
-            refuseConflicts(e);
+            new Cancelled(e).refuseConflicts();
             return Optional.empty();
         }
         return Optional.of(update.after());
@@ -213,30 +207,6 @@ public final class ObjectLeases {
                 .limit(most)
                 .map(item -> item.get(ID).s())
                 .toList();
-    }
-
-    private static Map<String, String> holders(String group, List<String> ids, TransactionCanceledException e) {
-        refuseConflicts(e);
-        Map<String, String> holders = new LinkedHashMap<>();
-        List<CancellationReason> reasons = e.cancellationReasons();
-        for (int i = 0; i < reasons.size(); i++) {
-            if ("ConditionalCheckFailed".equals(reasons.get(i).code())) {
-                String id = i == 0 ? group : ids.get(i - 1);
-                AttributeValue holder = reasons.get(i).item().get(GROUP);
-                holders.put(id, i == 0 || holder == null ? group : holder.s());
-            }
-        }
-        return holders;
-    }
-
-    /** Another transaction on the same rows, or too many of them: nothing is known yet, and later will tell. */
-    private static void refuseConflicts(TransactionCanceledException e) {
-        for (CancellationReason reason : e.cancellationReasons()) {
-            boolean told = "None".equals(reason.code()) || "ConditionalCheckFailed".equals(reason.code());
-            if (!told) {
-                throw new Transient("transaction on the objects' table was cancelled: " + reason.code(), e);
-            }
-        }
     }
 
     private Map<String, AttributeValue> item(String id) {

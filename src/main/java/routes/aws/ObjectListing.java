@@ -9,15 +9,23 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import routes.lake.ObjectVersion;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What is stored, for somebody who looks: nothing is written here. */
 public final class ObjectListing {
     private final Supplier<S3Client> s3;
+    private final Supplier<Optional<DirectList>> direct;
 
     public ObjectListing(Supplier<S3Client> s3) {
+        this(s3, Optional::empty);
+    }
+
+    /** @param direct asked first for each page; whatever it does not get goes the way of the client */
+    public ObjectListing(Supplier<S3Client> s3, Supplier<Optional<DirectList>> direct) {
         this.s3 = s3;
+        this.direct = direct;
     }
 
     /**
@@ -44,20 +52,44 @@ public final class ObjectListing {
 
     /** The keys below a prefix, listed as they are asked for. */
     public Stream<String> keys(String bucket, String prefix) {
-        return s3.get().listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
-                .map(S3Object::key);
+        return list(bucket, prefix).map(ListedObject::key);
     }
 
     /** The objects below a prefix as they are now, listed as they are asked for. */
     public Stream<ObjectVersion> objects(String bucket, String prefix) {
-        return s3.get().listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+        return list(bucket, prefix)
                 .map(object -> new ObjectVersion(
                         bucket,
                         object.key(),
                         Optional.empty(),
-                        Optional.of(object.eTag().replace("\"", "")),
+                        Optional.of(object.eTag()),
                         Optional.empty(),
                         OptionalLong.of(object.size())));
+    }
+
+    private Stream<ListedObject> list(String bucket, String prefix) {
+        return list(ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build());
+    }
+
+    /** What a request finds, page after page. */
+    Stream<ListedObject> list(ListObjectsV2Request request) {
+        // Some characters of keys cannot be said in XML, so S3 is asked to escape them all.
+        ListObjectsV2Request first =
+                request.toBuilder().encodingType(EncodingType.URL).build();
+        return Stream.iterate(
+                        Optional.of(page(first)),
+                        Optional::isPresent,
+                        page -> page.flatMap(ListedPage::next)
+                                .map(token -> page(first.toBuilder()
+                                        .continuationToken(token)
+                                        .build())))
+                .flatMap(page -> page.orElseThrow().objects().stream());
+    }
+
+    private ListedPage page(ListObjectsV2Request request) {
+        return direct.get()
+                .flatMap(call -> call.page(request))
+                .orElseGet(() -> ListedPage.of(s3.get().listObjectsV2(request)));
     }
 
     /** The metadata of an object; empty when there is none. */

@@ -25,15 +25,21 @@ public final class ObjectReader {
 
     private final Supplier<S3Client> s3;
     private final Supplier<Optional<DirectGet>> direct;
+    private final Supplier<Optional<DirectList>> directList;
 
     public ObjectReader(Supplier<S3Client> s3) {
-        this(s3, Optional::empty);
+        this(s3, Optional::empty, Optional::empty);
     }
 
-    /** @param direct asked first; whatever it does not get goes the way of the client */
-    public ObjectReader(Supplier<S3Client> s3, Supplier<Optional<DirectGet>> direct) {
+    /**
+     * @param direct asked first; whatever it does not get goes the way of the client
+     * @param directList the same for what is listed
+     */
+    public ObjectReader(
+            Supplier<S3Client> s3, Supplier<Optional<DirectGet>> direct, Supplier<Optional<DirectList>> directList) {
         this.s3 = s3;
         this.direct = direct;
+        this.directList = directList;
     }
 
     /** Reads small objects whole, as they are now. */
@@ -43,7 +49,7 @@ public final class ObjectReader {
 
     /** Tells which objects there are. */
     public ObjectListing listing() {
-        return new ObjectListing(s3);
+        return new ObjectListing(s3, directList);
     }
 
     /** What came of the wish to read an object. */

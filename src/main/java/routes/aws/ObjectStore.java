@@ -33,17 +33,21 @@ public final class ObjectStore {
 
     private final Supplier<S3Client> s3;
     private final Supplier<Optional<DirectPut>> direct;
+    private final Supplier<Optional<DirectList>> directList;
 
     public ObjectStore(Supplier<S3Client> s3) {
-        this(s3, Optional::empty);
+        this(s3, Optional::empty, Optional::empty);
     }
 
     /**
      * @param direct for contents in memory; whatever it cannot settle goes the way of the client
+     * @param directList the same for what is listed
      */
-    public ObjectStore(Supplier<S3Client> s3, Supplier<Optional<DirectPut>> direct) {
+    public ObjectStore(
+            Supplier<S3Client> s3, Supplier<Optional<DirectPut>> direct, Supplier<Optional<DirectList>> directList) {
         this.s3 = s3;
         this.direct = direct;
+        this.directList = directList;
     }
 
     /** Copies objects within S3. */
@@ -53,7 +57,7 @@ public final class ObjectStore {
 
     /** Removes objects. */
     public ObjectRemoval removal() {
-        return new ObjectRemoval(s3);
+        return new ObjectRemoval(s3, new ObjectListing(s3, directList));
     }
 
     /** What a write did. */
@@ -66,10 +70,11 @@ public final class ObjectStore {
     /**
      * An object that is there.
      *
+     * @param content that it has
      * @param length in bytes
      * @param metadata as its writer gave it
      */
-    public record Stored(long length, Map<String, String> metadata) {}
+    public record Stored(ObjectVersion content, long length, Map<String, String> metadata) {}
 
     /**
      * Writes an object unless the same content is there already, told by its {@link #CONTENT_SHA256}. A lost race is
@@ -162,19 +167,7 @@ public final class ObjectStore {
 
     /** The content that a key has now; empty when there is none. */
     public Optional<ObjectVersion> current(String bucket, String key) {
-        try {
-            HeadObjectResponse there =
-                    s3.get().headObject(head -> head.bucket(bucket).key(key));
-            return Optional.of(new ObjectVersion(
-                    bucket,
-                    key,
-                    Optional.ofNullable(there.versionId()),
-                    Optional.ofNullable(there.eTag()).map(tag -> tag.replace("\"", "")),
-                    Optional.empty(),
-                    OptionalLong.of(there.contentLength())));
-        } catch (NoSuchKeyException e) {
-            return Optional.empty();
-        }
+        return find(bucket, key).map(Stored::content);
     }
 
     /**
@@ -231,7 +224,14 @@ public final class ObjectStore {
     private Stored look(String bucket, String key) {
         HeadObjectResponse there =
                 s3.get().headObject(head -> head.bucket(bucket).key(key));
-        return new Stored(there.contentLength(), there.metadata());
+        ObjectVersion content = new ObjectVersion(
+                bucket,
+                key,
+                Optional.ofNullable(there.versionId()),
+                Optional.ofNullable(there.eTag()).map(tag -> tag.replace("\"", "")),
+                Optional.empty(),
+                OptionalLong.of(there.contentLength()));
+        return new Stored(content, there.contentLength(), there.metadata());
     }
 
     /** Another writer was faster. With If-Match, S3 answers 404 when the object has gone meanwhile. */

@@ -4,7 +4,7 @@ package routes.aws;
 public final class ReplacedObject extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ReplacedObject(String key) {
+    public ReplacedObject(String key) {
         super("object " + key + " has been replaced while it was read");
     }
 }

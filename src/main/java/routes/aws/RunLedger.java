@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -80,6 +80,29 @@ public final class RunLedger {
         }
     }
 
+    /**
+     * The same for what may be done again: a claim that was finished longer ago than {@code again} is taken anew. With the
+     * taking it counts as unfinished; its facts stay.
+     */
+    public Claim claim(String run, String at, Duration again) {
+        Instant now = clock.instant();
+        RowChange change = new RowChange()
+                .set("owner", text(owner))
+                .set("lease_until", stamp(now.plus(lease)))
+                .set("claimed_at", stamp(now))
+                .set("ttl", ttl(now))
+                .without("finished_at")
+                .value(":now", stamp(now))
+                .value(":before", stamp(now.minus(again)))
+                .onlyIf("attribute_not_exists(finished_at)"
+                        + " AND (attribute_not_exists(lease_until) OR lease_until < :now)"
+                        + " OR finished_at < :before");
+        if (write(run, at, change)) {
+            return Claim.TAKEN;
+        }
+        return row(run, at).containsKey("finished_at") ? Claim.FINISHED : Claim.HELD;
+    }
+
     /** Marks a claim of ours as done; false when somebody else has taken it over meanwhile. */
     public boolean finish(String run, String at) {
         return finish(run, at, Map.of());
@@ -102,56 +125,67 @@ public final class RunLedger {
     }
 
     private boolean change(String run, String at, Map<String, String> facts, Map<String, AttributeValue> own) {
-        Change change = new Change(facts, own);
-        change.values.put(":claimant", text(owner));
-        change.names.put("#claimant", "owner");
-        try {
-            dynamoDb.get()
-                    .updateItem(update -> update.tableName(table)
-                            .key(key(run, at))
-                            .updateExpression(change.expression())
-                            .conditionExpression("#claimant = :claimant AND attribute_not_exists(finished_at)")
-                            .expressionAttributeNames(change.names)
-                            .expressionAttributeValues(change.values));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            return false;
-        }
-    }
-
-    /** Names and values of an update that sets attributes. */
-    private static final class Change {
-        private final Map<String, String> names = new HashMap<>();
-        private final Map<String, AttributeValue> values = new HashMap<>();
-
-        Change(Map<String, String> facts, Map<String, AttributeValue> own) {
-            facts.forEach((name, value) -> set(name, text(value)));
-            own.forEach(this::set);
-        }
-
-        private void set(String name, AttributeValue value) {
-            String n = "n" + names.size();
-            names.put("#" + n, name);
-            values.put(":" + n, value);
-        }
-
-        String expression() {
-            return names.keySet().stream()
-                    .filter(name -> !name.equals("#claimant"))
-                    .map(name -> name + " = :" + name.substring(1))
-                    .collect(Collectors.joining(", ", "SET ", ""));
-        }
+        return write(
+                run,
+                at,
+                new RowChange(facts)
+                        .set(own)
+                        .value(":claimant", text(owner))
+                        .name("#claimant", "owner")
+                        .onlyIf("#claimant = :claimant AND attribute_not_exists(finished_at)"));
     }
 
     /** Writes facts of a run over what is there, keeping its other attributes. Names of facts are ours, never input. */
     public void record(String run, String at, Map<String, String> facts) {
-        Change change = new Change(facts, Map.of("ttl", ttl(clock.instant())));
-        dynamoDb.get()
-                .updateItem(update -> update.tableName(table)
-                        .key(key(run, at))
-                        .updateExpression(change.expression())
-                        .expressionAttributeNames(change.names)
-                        .expressionAttributeValues(change.values));
+        write(run, at, new RowChange(facts).set("ttl", ttl(clock.instant())));
+    }
+
+    /**
+     * Writes facts where there is no row yet, for as long as rows are kept: 400 days.
+     *
+     * @return whether they were written by this call; also when its answer was lost and the client has asked again,
+     *     unless somebody has written over them since
+     */
+    public boolean recordFirst(String run, String at, Map<String, String> facts) {
+        return writeOnce(run, at, new RowChange(facts).onlyIf("attribute_not_exists(run)"));
+    }
+
+    /**
+     * Writes facts over what is there, keeping its other attributes, if an attribute of the row still has the value by
+     * which it was decided. Names of facts are ours, never input.
+     *
+     * @return as of {@link #recordFirst}; false when the attribute has another value, or there is no such row
+     */
+    public boolean recordIf(String run, String at, String name, String expected, Map<String, String> facts) {
+        return writeOnce(
+                run,
+                at,
+                new RowChange(facts)
+                        .name("#seen", name)
+                        .value(":seen", text(expected))
+                        .onlyIf("#seen = :seen"));
+    }
+
+    /** Adds one to a number of a row; once more when an answer is lost and the client asks again. */
+    void count(String run, String at, String name) {
+        write(run, at, new RowChange().addOne(name).set("ttl", ttl(clock.instant())));
+    }
+
+    /** A write that knows its own work again: the condition that it was made on does not hold for its repetition. */
+    private boolean writeOnce(String run, String at, RowChange change) {
+        String write = UUID.randomUUID().toString();
+        change.set("written_by", text(write)).set("ttl", ttl(clock.instant()));
+        return write(run, at, change) || write.equals(row(run, at).get("written_by"));
+    }
+
+    /** Whether the condition of a change held, and it was made. */
+    private boolean write(String run, String at, RowChange change) {
+        try {
+            dynamoDb.get().updateItem(change.of(table, key(run, at)));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
     }
 
     /** The attributes of one row; empty when there is none. */
@@ -206,7 +240,8 @@ public final class RunLedger {
         return AttributeValue.fromN(Long.toString(now.plus(KEPT).getEpochSecond()));
     }
 
-    private static Map<String, String> asText(Map<String, AttributeValue> item) {
+    /** Attributes that are texts or numbers, as texts. */
+    static Map<String, String> asText(Map<String, AttributeValue> item) {
         Map<String, String> row = new HashMap<>();
         item.forEach((name, value) -> row.put(name, value.s() != null ? value.s() : value.n()));
         return row;

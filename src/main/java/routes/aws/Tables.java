@@ -44,6 +44,11 @@ public final class Tables {
         return new ObjectNotes(dynamoDb, direct, table);
     }
 
+    /** How far each step of an execution has come; see {@link ExecutionTracking}. */
+    public ExecutionTracking executions(String table, Duration kept) {
+        return new ExecutionTracking(dynamoDb, table, kept, clock);
+    }
+
     /** The circuit breaker of a service, shared by the fleet; see {@link SharedCircuit}. */
     public SharedCircuit circuit(String table, String service, CircuitRules rules) {
         return new SharedCircuit(dynamoDb, table, service, rules, holder, random, clock);

@@ -40,7 +40,7 @@ class DirectGetTest {
     }
 
     private ObjectReader.Opened open(long size) {
-        return new ObjectReader(() -> client, () -> Optional.of(direct)).open(object(size));
+        return new ObjectReader(() -> client, () -> Optional.of(direct), Optional::empty).open(object(size));
     }
 
     @Test

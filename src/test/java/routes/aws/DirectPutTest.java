@@ -68,7 +68,7 @@ class DirectPutTest {
     private Written store(String content, int inMemory) {
         try (Spool spool = spool(content, inMemory);
                 S3Client s3 = client(LOCAL)) {
-            ObjectStore store = new ObjectStore(() -> s3, () -> Optional.of(direct(LOCAL)));
+            ObjectStore store = new ObjectStore(() -> s3, () -> Optional.of(direct(LOCAL)), Optional::empty);
             return store.put("lake-raw", KEY, spool, "application/gzip", Map.of(ObjectStore.CONTENT_SHA256, content));
         }
     }

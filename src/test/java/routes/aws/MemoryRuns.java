@@ -17,15 +17,33 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** The table of runs in memory: it keeps its word about the two conditions that {@link RunLedger} sets. */
+/** The table of runs in memory: it keeps its word about the conditions that {@link RunLedger} sets. */
 public final class MemoryRuns implements DynamoDbClient {
     private final Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
     private Predicate<UpdateItemRequest> refused = request -> false;
+    private Runnable beforeNextWrite = () -> {};
+    private boolean readsRefused;
     private int writes;
+    private int lostAnswers;
 
     /** Answers writes of this kind with an error; nothing of them is kept. */
     public synchronized void refuse(Predicate<UpdateItemRequest> kind) {
         refused = kind;
+    }
+
+    /** Answers reads of rows with an error, or does so no more. */
+    public synchronized void refuseReads(boolean refuse) {
+        readsRefused = refuse;
+    }
+
+    /** Does something once, when the next write has come and before it is looked at. */
+    public synchronized void beforeNextWrite(Runnable action) {
+        beforeNextWrite = action;
+    }
+
+    /** The next write has its effect, but its answer is lost, so that the client asks again. */
+    public synchronized void loseNextAnswer() {
+        lostAnswers++;
     }
 
     /** Whether a write sets this attribute. */
@@ -41,13 +59,16 @@ public final class MemoryRuns implements DynamoDbClient {
     /** The text of an attribute, or nothing. */
     public synchronized String text(String run, String at, String attribute) {
         AttributeValue value = rows.getOrDefault(run + "|" + at, Map.of()).get(attribute);
-        return value == null ? "" : value.s();
+        return value == null ? "" : value.s() == null ? value.n() : value.s();
     }
 
     @Override
     public synchronized GetItemResponse getItem(GetItemRequest request) {
         if (!Boolean.TRUE.equals(request.consistentRead())) {
             throw new IllegalArgumentException("a read that may be old");
+        }
+        if (readsRefused) {
+            throw DynamoDbException.builder().statusCode(500).build();
         }
         return GetItemResponse.builder()
                 .item(rows.getOrDefault(key(request.key()), Map.of()))
@@ -57,21 +78,29 @@ public final class MemoryRuns implements DynamoDbClient {
     @Override
     public synchronized UpdateItemResponse updateItem(UpdateItemRequest request) {
         writes++;
+        Runnable action = beforeNextWrite;
+        beforeNextWrite = () -> {};
+        action.run();
         if (refused.test(request)) {
             throw DynamoDbException.builder().statusCode(500).build();
         }
+        UpdateItemResponse answer = apply(request);
+        if (lostAnswers > 0) {
+            lostAnswers--;
+            return apply(request);
+        }
+        return answer;
+    }
+
+    private UpdateItemResponse apply(UpdateItemRequest request) {
         Map<String, AttributeValue> row = rows.getOrDefault(key(request.key()), Map.of());
         if (!holds(request, row)) {
             throw ConditionalCheckFailedException.builder().build();
         }
         Map<String, AttributeValue> next = new HashMap<>(row);
         next.putAll(request.key());
-        for (String set : request.updateExpression().replaceFirst("^SET ", "").split(", ")) {
-            String[] sides = set.split(" = ");
-            next.put(
-                    request.expressionAttributeNames().getOrDefault(sides[0], sides[0]),
-                    request.expressionAttributeValues().get(sides[1]));
-        }
+        MemoryUpdate.of(request.updateExpression())
+                .apply(next, request.expressionAttributeNames(), request.expressionAttributeValues());
         rows.put(key(request.key()), next);
         return UpdateItemResponse.builder().build();
     }
@@ -82,17 +111,25 @@ public final class MemoryRuns implements DynamoDbClient {
         boolean open = !row.containsKey("finished_at");
         return switch (condition) {
             case "" -> true;
+            case "attribute_not_exists(run)" -> row.isEmpty();
+            case "#seen = :seen" ->
+                values.get(":seen")
+                        .equals(row.get(request.expressionAttributeNames().get("#seen")));
             case "#claimant = :claimant AND attribute_not_exists(finished_at)" ->
                 open && values.get(":claimant").equals(row.get("owner"));
             case "attribute_not_exists(finished_at) AND (attribute_not_exists(lease_until) OR lease_until < :now)" ->
+                open && (!row.containsKey("lease_until") || isBefore(row, "lease_until", values.get(":now")));
+            case "attribute_not_exists(finished_at) AND (attribute_not_exists(lease_until) OR lease_until < :now)"
+                    + " OR finished_at < :before" ->
                 open
-                        && (!row.containsKey("lease_until")
-                                || row.get("lease_until")
-                                                .s()
-                                                .compareTo(values.get(":now").s())
-                                        < 0);
+                        ? !row.containsKey("lease_until") || isBefore(row, "lease_until", values.get(":now"))
+                        : isBefore(row, "finished_at", values.get(":before"));
             default -> throw new IllegalArgumentException("condition is '" + condition + "', expected a known one");
         };
+    }
+
+    private static boolean isBefore(Map<String, AttributeValue> row, String attribute, AttributeValue time) {
+        return row.get(attribute).s().compareTo(time.s()) < 0;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -19,10 +20,14 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -47,6 +52,8 @@ public final class MemoryS3 implements S3Client {
     private Function<CopyObjectRequest, RuntimeException> copyFailures = request -> null;
     private Function<HeadObjectRequest, RuntimeException> headFailures = request -> null;
     private RuntimeException listFailure;
+    private Supplier<RuntimeException> deleteFailure = () -> null;
+    private Runnable beforeNextDelete = () -> {};
     private String brokenKey = "";
     private int brokenAfter;
     private int broken;
@@ -170,6 +177,16 @@ public final class MemoryS3 implements S3Client {
         listFailure = failure;
     }
 
+    /** Lets deletions of one object fail: the supplier answers what is thrown, or null. */
+    public synchronized void failDeletes(Supplier<RuntimeException> failure) {
+        deleteFailure = failure;
+    }
+
+    /** Does something once, when the next deletion of one object has come and before it is looked at. */
+    public synchronized void beforeNextDelete(Runnable action) {
+        beforeNextDelete = action;
+    }
+
     /** Lets copies fail: the function answers what is thrown, or null. */
     public synchronized void failCopies(Function<CopyObjectRequest, RuntimeException> failures) {
         copyFailures = failures;
@@ -234,6 +251,12 @@ public final class MemoryS3 implements S3Client {
         return PutObjectResponse.builder().eTag(stored.eTag()).build();
     }
 
+    /** As if every bucket were there. */
+    @Override
+    public HeadBucketResponse headBucket(HeadBucketRequest request) {
+        return HeadBucketResponse.builder().build();
+    }
+
     @Override
     public synchronized HeadObjectResponse headObject(HeadObjectRequest request) {
         RuntimeException failure = headFailures.apply(request);
@@ -293,6 +316,30 @@ public final class MemoryS3 implements S3Client {
                 .versions(found)
                 .isTruncated(false)
                 .build();
+    }
+
+    @Override
+    public synchronized DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+        Runnable action = beforeNextDelete;
+        beforeNextDelete = () -> {};
+        action.run();
+        RuntimeException failure = deleteFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
+        Stored there = objects.get(request.key());
+        if (request.ifMatch() != null && there == null) {
+            throw NoSuchKeyException.builder()
+                    .statusCode(404)
+                    .awsErrorDetails(
+                            AwsErrorDetails.builder().errorCode("NoSuchKey").build())
+                    .build();
+        }
+        if (request.ifMatch() != null && !request.ifMatch().equals(there.eTag())) {
+            throw (S3Exception) S3Exception.builder().statusCode(412).build();
+        }
+        objects.remove(request.key());
+        return DeleteObjectResponse.builder().build();
     }
 
     @Override

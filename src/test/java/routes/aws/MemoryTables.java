@@ -32,8 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Tables with one key in memory that keep their word about conditions, as far as the words are {@code AND}, {@code OR},
- * {@code attribute_not_exists}, {@code attribute_exists} and comparisons; updates set and remove. A test may act before
+ * Tables in memory, with one key or with those of executions, that keep their word about conditions, as far as the words are {@code AND}, {@code OR},
+ * {@code attribute_not_exists}, {@code attribute_exists} and comparisons; updates set, add and
+ * remove. A test may act before
  * the next write, or refuse everything.
  */
 public final class MemoryTables implements DynamoDbClient {
@@ -279,6 +280,10 @@ public final class MemoryTables implements DynamoDbClient {
     }
 
     private static String key(Map<String, AttributeValue> item) {
+        if (item.containsKey("execution_id")) {
+            return item.get("execution_id").s() + "|"
+                    + item.get("pipeline_step").s();
+        }
         return (item.containsKey("id") ? item.get("id") : item.get("service")).s();
     }
 
@@ -290,16 +295,7 @@ public final class MemoryTables implements DynamoDbClient {
             Map<String, AttributeValue> values) {
         Map<String, AttributeValue> item = new HashMap<>(row);
         item.putAll(key);
-        String[] parts = expression.split(" REMOVE ");
-        for (String set : parts[0].replaceFirst("^SET ", "").split(",")) {
-            String[] sides = set.trim().split(" = ");
-            item.put(names.getOrDefault(sides[0], sides[0]), values.get(sides[1]));
-        }
-        if (parts.length > 1) {
-            for (String name : parts[1].split(",")) {
-                item.remove(names.getOrDefault(name.trim(), name.trim()));
-            }
-        }
+        MemoryUpdate.of(expression).apply(item, names, values);
         return item;
     }
 

@@ -90,7 +90,7 @@ class SmallObjectsTest {
                 Optional.<URI>empty(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("access-key", "secret-key")),
                 wire);
-        SmallObjects both = new ObjectReader(() -> s3, () -> Optional.of(direct)).small();
+        SmallObjects both = new ObjectReader(() -> s3, () -> Optional.of(direct), Optional::empty).small();
         wire.body = "direct".getBytes(UTF_8);
         assertThat(both.read("b", "k", 7).orElseThrow().bytes()).hasValue("direct".getBytes(UTF_8));
         assertThat(s3.reads()).isEmpty();

@@ -1,12 +1,17 @@
 package routes.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -19,8 +24,14 @@ final class Wire implements SdkHttpClient {
     static final int BREAKS_OFF = 0;
 
     final List<SdkHttpRequest> requests = new ArrayList<>();
+    /** Payloads of {@link #requests}, as text; empty for one without. */
+    final List<String> sent = new ArrayList<>();
+
     final Deque<Integer> answers = new ArrayDeque<>();
     String metadata = "other";
+    /** Bodies of the next answers; behind them {@link #body}. */
+    final Deque<String> bodies = new ArrayDeque<>();
+
     byte[] body = {};
 
     List<String> agents() {
@@ -30,9 +41,18 @@ final class Wire implements SdkHttpClient {
                 .toList();
     }
 
+    private static String text(ContentStreamProvider payload) {
+        try (InputStream content = payload.newStream()) {
+            return new String(content.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest call) {
         requests.add(call.httpRequest());
+        sent.add(call.contentStreamProvider().map(Wire::text).orElse(""));
         int status = answers.isEmpty() ? 200 : answers.remove();
         return new ExecutableHttpRequest() {
             @Override
@@ -40,6 +60,8 @@ final class Wire implements SdkHttpClient {
                 if (status == BREAKS_OFF) {
                     throw new IOException("connection reset");
                 }
+                byte[] body =
+                        bodies.isEmpty() ? Wire.this.body : bodies.remove().getBytes(UTF_8);
                 return HttpExecuteResponse.builder()
                         .response(SdkHttpResponse.builder()
                                 .statusCode(status)
