@@ -3,15 +3,20 @@ package routes;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.MemoryRuns;
 import routes.aws.MemoryS3;
+import routes.aws.MemorySecrets;
+import routes.aws.MemorySns;
 import routes.aws.MemorySqs;
 import routes.aws.MemoryTables;
 import routes.aws.ObjectReader;
@@ -25,13 +30,18 @@ import routes.observe.Spans;
 import routes.policy.Lake;
 import routes.policy.Parking;
 
-/** What a pipeline works with, in memory: buckets, queues, the ledger and tables, and what was counted. */
+/**
+ * What a pipeline works with, in memory: buckets, queues, topics, secrets, the ledger and tables, and what was counted.
+ */
 public final class LakeInMemory implements Meter, AutoCloseable {
     public final MemoryS3 s3 = new MemoryS3();
     public final MemorySqs sqs = new MemorySqs();
+    public final MemorySns sns = new MemorySns();
     public final MemoryRuns runs = new MemoryRuns();
     public final MemoryTables tables = new MemoryTables();
+    public final MemorySecrets secrets = new MemorySecrets();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final Map<String, List<Double>> values = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final Clock clock;
 
@@ -48,15 +58,12 @@ public final class LakeInMemory implements Meter, AutoCloseable {
                 new Athena.Account(() -> {
                     throw new AssertionError("nobody here asks Athena");
                 }),
+                new Alerts.Account(
+                        () -> sns, new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), clock), clock),
                 new ObjectReader(() -> s3),
                 new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), clock),
                 new Tables(() -> tables, "test", new SplittableRandom(2)::nextLong, clock),
-                new Secrets(
-                        () -> {
-                            throw new AssertionError("nobody here has secrets");
-                        },
-                        Duration.ofMinutes(5),
-                        clock),
+                new Secrets(() -> secrets, Duration.ofMinutes(5), clock),
                 new Parking(queues, "-dlq", 5),
                 this,
                 new Spans(OpenTelemetry.noop()),
@@ -67,9 +74,14 @@ public final class LakeInMemory implements Meter, AutoCloseable {
                 new SplittableRandom(1)::nextLong);
     }
 
-    /** What was counted so far, by name. */
+    /** What was counted so far, by name; in a namespace as {@code Name.Space.name}. */
     public Map<String, Long> counts() {
         return new TreeMap<>(counts);
+    }
+
+    /** Values measured so far, by name, in their order. */
+    public Map<String, List<Double>> values() {
+        return new TreeMap<>(values);
     }
 
     @Override
@@ -80,6 +92,11 @@ public final class LakeInMemory implements Meter, AutoCloseable {
     @Override
     public void gauge(String name, long value, String... dimensions) {
         counts.put(name, value);
+    }
+
+    @Override
+    public void value(String name, double value, String... dimensions) {
+        values.computeIfAbsent(name, any -> new CopyOnWriteArrayList<>()).add(value);
     }
 
     @Override

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import routes.aws.CircuitState;
-import routes.aws.CircuitState.Closed;
-import routes.aws.CircuitState.HalfOpen;
-import routes.aws.CircuitState.Open;
 import routes.lake.Note;
 import routes.policy.Lake;
 
@@ -28,23 +25,7 @@ public final class AggregatorNotes {
     }
 
     static Note circuit(CircuitState state) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        if (state instanceof Closed) {
-            facts.put("state", "closed");
-        } else if (state instanceof Open open) {
-            facts.put("state", "open");
-            facts.put("until", open.until());
-            facts.put("trips", open.trips());
-        } else if (state instanceof HalfOpen halfOpen) {
-            facts.put("state", "half-open");
-            facts.put("holder", halfOpen.holder());
-            facts.put("lease_until", halfOpen.leaseUntil());
-            facts.put("trips", halfOpen.trips());
-        }
-        if (!state.equals(CircuitState.NEW)) {
-            facts.put("since", state.since());
-        }
-        return new Note("circuit", facts);
+        return new Note("circuit", state.facts());
     }
 
     private static Note open(BundleLedger ledger, Instant now) {

@@ -8,6 +8,7 @@ import routes.aws.CircuitRules;
 import routes.aws.SharedCircuit;
 import routes.aws.TripRule;
 import routes.observe.Spans;
+import routes.policy.EventSettling;
 import routes.policy.HttpContact;
 import routes.policy.Lake;
 import routes.policy.LocalCircuit;
@@ -58,7 +59,8 @@ public record AggregatorParts(
                         lake.queues(),
                         lake.spans(),
                         lake.meter()),
-                new Settling(settings.retryDelay(), lake.parking(), lake.meter()),
+                new Settling(
+                        new EventSettling("aggregator-bundle", settings.retryDelay(), lake.parking()), lake.meter()),
                 new DeliveryClaims(settings, ledger, circuit, gate, waits, lake.meter(), clock),
                 new Deliveries(
                         settings,

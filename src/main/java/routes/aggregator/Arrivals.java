@@ -1,6 +1,5 @@
 package routes.aggregator;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +7,11 @@ import routes.lake.MemberName;
 import routes.lake.ObjectVersion;
 import routes.lake.S3Event;
 import routes.lake.S3Events;
-import routes.lake.S3Record;
 import routes.lake.UnreadableEvent;
 import routes.lake.UnsafeKey;
 import routes.observe.Meter;
+import routes.policy.EventMessage;
+import routes.policy.EventMessage.Judgement;
 import routes.policy.QueueMessage;
 
 /** The border: which objects of which messages may enter a bundle. */
@@ -26,35 +26,13 @@ final class Arrivals {
         this.meter = meter;
     }
 
-    /**
-     * A message and what it announces.
-     *
-     * @param refusal why the message as a whole is none; empty: it is one
-     */
-    record Read(QueueMessage message, List<Arrival> arrivals, String refusal) {
-
-        /** Its objects. */
-        List<ObjectVersion> objects() {
-            return arrivals.stream()
-                    .flatMap(arrival -> arrival.object().stream())
-                    .toList();
-        }
-    }
-
     /** Reads a message; a test event of S3 announces nothing. */
-    Read read(QueueMessage message) {
-        try {
-            List<Arrival> arrivals = new ArrayList<>();
-            for (S3Record record : S3Events.records(message.body())) {
-                arrivals.add(arrival(record));
-            }
-            if (arrivals.isEmpty()) {
-                meter.count(IGNORED, 1, "pipeline", "aggregator");
-            }
-            return new Read(message, arrivals, "");
-        } catch (UnreadableEvent e) {
-            return new Read(message, List.of(), String.valueOf(e.getMessage()));
+    EventMessage read(QueueMessage message) {
+        EventMessage read = EventMessage.read(message, this::judge);
+        if (read.told().isEmpty() && read.refusal().isEmpty()) {
+            meter.count(IGNORED, 1, "pipeline", "aggregator");
         }
+        return read;
     }
 
     /** How many bytes of objects a message announces: what a door fills its batches by. */
@@ -72,13 +50,16 @@ final class Arrivals {
     }
 
     /** The objects of a batch, each once, in the order in which they came. */
-    Map<String, ObjectVersion> objects(List<Read> messages) {
+    Map<String, ObjectVersion> objects(List<EventMessage> messages) {
         Map<String, ObjectVersion> objects = new LinkedHashMap<>();
         int told = 0;
-        for (Read message : messages) {
-            for (ObjectVersion object : message.objects()) {
-                objects.putIfAbsent(object.id(), object);
-                told++;
+        for (EventMessage message : messages) {
+            for (EventMessage.Told one : message.told()) {
+                if (one.event().isPresent()) {
+                    ObjectVersion object = ObjectVersion.of(one.event().get());
+                    objects.putIfAbsent(object.id(), object);
+                    told++;
+                }
             }
         }
         if (told > objects.size()) {
@@ -87,31 +68,27 @@ final class Arrivals {
         return objects;
     }
 
-    private Arrival arrival(S3Record record) {
-        if (record.event().isEmpty()) {
-            return Arrival.refused(record, record.reason());
-        }
-        S3Event event = record.event().get();
+    private Judgement judge(S3Event event) {
         if (event.kind() != S3Event.Kind.CREATED) {
             meter.count(IGNORED, 1, "pipeline", "aggregator");
-            return Arrival.ignored(record);
+            return new Judgement.OfNoConcern();
         }
         if (!event.bucket().equals(settings.landingBucket())) {
-            return Arrival.refused(record, "bucket is not the landing bucket, expected " + settings.landingBucket());
+            return new Judgement.Refused("bucket is not the landing bucket, expected " + settings.landingBucket());
         }
         if (!event.key().startsWith(settings.prefix())) {
-            return Arrival.refused(record, "key is outside of the landing prefix, expected " + settings.prefix());
+            return new Judgement.Refused("key is outside of the landing prefix, expected " + settings.prefix());
         }
         if (event.size().orElse(0) > settings.maxObjectBytes()) {
-            return Arrival.refused(
-                    record,
+            return new Judgement.Refused(
                     "object has " + event.size().orElse(0) + " bytes, expected at most " + settings.maxObjectBytes());
         }
         try {
             MemberName.of(event.key());
-            return Arrival.of(record, ObjectVersion.of(event));
+            ObjectVersion.of(event);
+            return new Judgement.Welcome();
         } catch (UnsafeKey | UnreadableEvent e) {
-            return Arrival.refused(record, String.valueOf(e.getMessage()));
+            return new Judgement.Refused(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -17,6 +17,7 @@ import routes.lake.ObjectVersion;
 import routes.observe.Meter;
 import routes.observe.Spans;
 import routes.policy.Batch;
+import routes.policy.EventMessage;
 import routes.policy.FailureKind;
 import routes.policy.Failures;
 import routes.policy.Transient;
@@ -60,7 +61,7 @@ final class Bundling {
      * @param holdings bundles that are to be made
      * @param standings what is known of each object, by id; the steps add to it
      */
-    record Work(String runId, List<Arrivals.Read> messages, List<Holding> holdings, Map<String, Standing> standings) {
+    record Work(String runId, List<EventMessage> messages, List<Holding> holdings, Map<String, Standing> standings) {
 
         /** Bundles to be finished without any message. */
         static Work of(String runId, List<Holding> holdings) {
@@ -70,7 +71,7 @@ final class Bundling {
 
     /** Reads the messages, and finds a bundle for each of their objects. */
     Work plan(Batch batch, String runId) {
-        List<Arrivals.Read> messages =
+        List<EventMessage> messages =
                 batch.messages().stream().map(arrivals::read).toList();
         Map<String, ObjectVersion> objects = arrivals.objects(messages);
         Planning.Plan plan = planning.plan(objects.values(), runId);
@@ -143,7 +144,8 @@ final class Bundling {
 
     /** A bundle whose making has failed: its lease is given back, its events come again. */
     Map<String, Standing> failed(Holding holding, Throwable failure) {
-        boolean bug = Failures.kind(failure) == FailureKind.BUG;
+        FailureKind kind = Failures.kind(failure);
+        boolean bug = kind == FailureKind.BUG;
         LOG.atLevel(bug ? Level.ERROR : Level.WARN)
                 .addKeyValue("objectKey", holding.bundle().key())
                 .setCause(bug ? failure : null)
@@ -154,12 +156,11 @@ final class Bundling {
             // The lease ends by itself; what matters is the first failure.
             failure.addSuppressed(e);
         }
+        // What is poison to a bundle is the fault of none of its objects: none is parked for it.
+        Standing again = new Standing.Waiting(
+                kind == FailureKind.POISON ? FailureKind.BUG : kind, Failures.reason(failure), Optional.empty());
         Map<String, Standing> standings = new HashMap<>();
-        holding.bundle()
-                .objects()
-                .forEach(object -> standings.put(
-                        object.id(),
-                        new Standing.Waiting(Failures.kind(failure), Failures.reason(failure), Optional.empty())));
+        holding.bundle().objects().forEach(object -> standings.put(object.id(), again));
         return standings;
     }
 

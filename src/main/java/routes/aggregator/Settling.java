@@ -1,38 +1,35 @@
 package routes.aggregator;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import routes.aggregator.Bundling.Work;
-import routes.lake.S3Record;
+import routes.lake.ObjectVersion;
+import routes.lake.S3Event;
 import routes.observe.Meter;
 import routes.policy.BatchResult;
+import routes.policy.EventMessage;
+import routes.policy.EventSettling;
+import routes.policy.EventSettling.Unsettled;
 import routes.policy.FailureKind;
 import routes.policy.Outcome;
-import routes.policy.Parking;
-import routes.policy.QueueMessage;
 
-/** Turns what became of objects into what becomes of messages: done, parked with the records that are bad, or again. */
+/** Turns what became of objects into what becomes of messages, and counts it. */
 final class Settling {
-    private final Duration retryDelay;
-    private final Parking parking;
+    private final EventSettling messages;
     private final Meter meter;
 
-    /** @param retryDelay before a message comes again for the first time */
-    Settling(Duration retryDelay, Parking parking, Meter meter) {
-        this.retryDelay = retryDelay;
-        this.parking = parking;
+    Settling(EventSettling messages, Meter meter) {
+        this.messages = messages;
         this.meter = meter;
     }
 
     /** What becomes of each message of the batch; what can never be bundled is parked. */
     BatchResult settle(Work work, Duration took) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        for (Arrivals.Read message : work.messages()) {
-            outcomes.put(message.message().id(), outcome(message, work));
+        for (EventMessage message : work.messages()) {
+            outcomes.put(message.message().id(), messages.settle(message, work.runId(), event -> fate(event, work)));
         }
         long done = outcomes.values().stream()
                 .filter(Outcome.Done.class::isInstance)
@@ -53,68 +50,14 @@ final class Settling {
         return new BatchResult(outcomes, summary);
     }
 
-    private Outcome outcome(Arrivals.Read read, Work work) {
-        QueueMessage message = read.message();
-        Parking.Letter letter = new Parking.Letter(message, "aggregator-bundle", work.runId());
-        if (!read.refusal().isEmpty()) {
-            return parking.park(letter, FailureKind.POISON, read.refusal());
+    private static Optional<Unsettled> fate(S3Event event, Work work) {
+        Standing standing = work.standings().get(ObjectVersion.of(event).id());
+        if (standing instanceof Standing.Refused refused) {
+            return Optional.of(new Unsettled(FailureKind.POISON, refused.reason(), Optional.empty()));
         }
-        List<S3Record> refused = new ArrayList<>();
-        String reason = "";
-        for (Arrival arrival : read.arrivals()) {
-            Optional<Standing> standing =
-                    arrival.object().map(object -> work.standings().get(object.id()));
-            Optional<String> no = arrival.refusal()
-                    .or(() -> standing.filter(Standing.Refused.class::isInstance)
-                            .map(found -> ((Standing.Refused) found).reason()));
-            if (no.isPresent()) {
-                refused.add(arrival.record());
-                reason = reason.isEmpty() ? no.get() : reason;
-            }
+        if (standing instanceof Standing.Waiting waiting) {
+            return Optional.of(new Unsettled(waiting.kind(), waiting.reason(), waiting.after()));
         }
-        Optional<Standing.Waiting> waiting = waiting(read, work);
-        if (waiting.isPresent()) {
-            return giveBack(letter, waiting.get(), read, work);
-        }
-        if (refused.isEmpty()) {
-            return new Outcome.Done();
-        }
-        return parking.park(letter.with(body(read, refused)), FailureKind.POISON, reason);
-    }
-
-    /** The whole message comes again: what is settled of it will be met as a duplicate. */
-    private Outcome giveBack(Parking.Letter letter, Standing.Waiting waiting, Arrivals.Read read, Work work) {
-        List<S3Record> unsettled = read.arrivals().stream()
-                .filter(arrival -> !isSettled(arrival, work))
-                .map(Arrival::record)
-                .toList();
-        Duration after = waiting.after().orElseGet(() -> wait(read.message().receives()));
-        return parking.giveBack(
-                letter.with(body(read, unsettled)), waiting.kind(), waiting.reason(), Optional.of(after));
-    }
-
-    private static Optional<Standing.Waiting> waiting(Arrivals.Read read, Work work) {
-        return read.objects().stream()
-                .map(object -> work.standings().get(object.id()))
-                .filter(Standing.Waiting.class::isInstance)
-                .map(Standing.Waiting.class::cast)
-                .findFirst();
-    }
-
-    private static boolean isSettled(Arrival arrival, Work work) {
-        return arrival.refusal().isEmpty()
-                && arrival.object()
-                        .map(object -> work.standings().get(object.id()) instanceof Standing.Settled)
-                        .orElse(true);
-    }
-
-    /** As it came, unless only some of its records are meant. */
-    private static String body(Arrivals.Read read, List<S3Record> records) {
-        return records.size() == read.arrivals().size() ? read.message().body() : S3Record.message(records);
-    }
-
-    /** Doubles with each receive, so that a passing trouble does not use all of them up. */
-    private Duration wait(int receives) {
-        return retryDelay.multipliedBy(1L << Math.min(receives - 1, 5));
+        return Optional.empty();
     }
 }

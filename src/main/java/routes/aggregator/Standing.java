@@ -20,7 +20,15 @@ sealed interface Standing {
     /**
      * Its event has to come again.
      *
+     * @param kind anything but poison
+     * @param reason one line
      * @param after not before this time has gone by; empty: by the number of its receives
      */
-    record Waiting(FailureKind kind, String reason, Optional<Duration> after) implements Standing {}
+    record Waiting(FailureKind kind, String reason, Optional<Duration> after) implements Standing {
+        public Waiting {
+            if (kind == FailureKind.POISON) {
+                throw new IllegalArgumentException("kind is poison, expected one that may pass: " + reason);
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ import routes.lake.parquet.ParquetMerge;
 import routes.lake.parquet.ParquetReading;
 import routes.lake.parquet.ParquetSchema;
 import routes.lake.parquet.ParquetWriting;
+import routes.lake.parquet.SpoolSource;
 import routes.policy.FailureKind;
 import routes.policy.Failures;
 import routes.policy.Transient;

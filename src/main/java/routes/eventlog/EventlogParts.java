@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import routes.policy.EventMessage;
+import routes.policy.EventSettling;
 import routes.policy.Lake;
 import routes.policy.Ticks;
 
@@ -48,14 +50,14 @@ public record EventlogParts(
                         new EventReader(settings.unknownFields()),
                         quarantine),
                 checkpointing,
-                new Settling(settings.retryDelay(), lake.parking()),
+                new Settling(new EventSettling("eventlog-collect", settings.retryDelay(), lake.parking())),
                 new EventNumbers(lake.meter()),
                 lake.clock(),
                 lake.random());
     }
 
     /** Files of messages of which this content has not been taken in. */
-    List<Candidate> unknown(List<Intake.Message> messages) {
+    List<Candidate> unknown(List<EventMessage> messages) {
         return ledger.candidates(Intake.files(messages)).stream()
                 .filter(candidate -> !candidate.isKnown())
                 .toList();

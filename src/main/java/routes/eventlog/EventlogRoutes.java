@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
+import routes.policy.EventMessage;
 import routes.policy.RunId;
 import routes.policy.Tick;
 import routes.policy.TickTally;
@@ -187,7 +188,7 @@ public final class EventlogRoutes extends RouteBuilder {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Intake.Message> messages(Exchange exchange) {
+    private static List<EventMessage> messages(Exchange exchange) {
         return exchange.getProperty(MESSAGES, List.class);
     }
 

@@ -6,6 +6,7 @@ import routes.aws.ObjectReader;
 import routes.lake.ObjectVersion;
 import routes.lake.Spool;
 import routes.lake.parquet.ParquetReading;
+import routes.lake.parquet.SpoolSource;
 
 /**
  * A checkpoint as it is in S3, brought by one request: on disk, unless it is small, and read from there by row groups.

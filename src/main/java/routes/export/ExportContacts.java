@@ -26,7 +26,8 @@ public final class ExportContacts {
                 List.of(),
                 secrets,
                 Map.of(),
-                List.of(settings.queries().workgroup()));
+                List.of(settings.queries().workgroup()),
+                List.of());
     }
 
     /** How the API is spoken to. */

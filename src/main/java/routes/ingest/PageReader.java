@@ -13,12 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import routes.lake.GzipFile;
+import routes.lake.Sha256;
 import routes.lake.Spool;
 import routes.policy.Poison;
 
@@ -74,7 +73,7 @@ final class PageReader {
             }
             gzip.finish();
             done = true;
-            return new Page(spool, HexFormat.of().formatHex(tee.hash.digest()), tee.length, records, hasMore);
+            return new Page(spool, Sha256.hex(tee.hash.digest()), tee.length, records, hasMore);
         } catch (StreamConstraintsException e) {
             throw new Poison("response nests too deep, or has a name or a number that is too long");
         } catch (JsonProcessingException e) {
@@ -112,7 +111,7 @@ final class PageReader {
 
     /** Everything that is read here goes into the hash and the gzip file too, up to the limit. */
     private final class Tee extends FilterInputStream {
-        private final MessageDigest hash = sha256();
+        private final MessageDigest hash = Sha256.digest();
         private final GzipFile gzip;
         private long length;
 
@@ -139,14 +138,6 @@ final class PageReader {
                 gzip.write(bytes, offset, read);
             }
             return read;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

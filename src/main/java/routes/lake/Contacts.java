@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param secrets by name: sets of fields, of which one must be there whole; no set: any text will do
  * @param urls addresses of others, by the setting that names them
  * @param workgroups of Athena, in which it asks
+ * @param topics ARNs of those that it tells
  */
 public record Contacts(
         List<String> buckets,
@@ -23,16 +24,22 @@ public record Contacts(
         List<Table> tables,
         Map<String, List<List<String>>> secrets,
         Map<String, URI> urls,
-        List<String> workgroups) {
+        List<String> workgroups,
+        List<String> topics) {
 
-    /** Of a pipeline that asks nothing of Athena. */
+    /** Of a pipeline that asks nothing of Athena, and tells nobody. */
     public Contacts(
             List<String> buckets,
             List<Queue> queues,
             List<Table> tables,
             Map<String, List<List<String>>> secrets,
             Map<String, URI> urls) {
-        this(buckets, queues, tables, secrets, urls, List.of());
+        this(buckets, queues, tables, secrets, urls, List.of(), List.of());
+    }
+
+    /** The same, with topics. */
+    public Contacts telling(List<String> arns) {
+        return new Contacts(buckets, queues, tables, secrets, urls, workgroups, arns);
     }
 
     /**

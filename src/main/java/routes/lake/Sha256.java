@@ -15,7 +15,8 @@ public final class Sha256 {
         return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static MessageDigest digest() {
+    /** A new computation. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -23,7 +24,8 @@ public final class Sha256 {
         }
     }
 
-    static String hex(byte[] hash) {
+    /** A result as the lake writes it. */
+    public static String hex(byte[] hash) {
         return HexFormat.of().formatHex(hash);
     }
 }

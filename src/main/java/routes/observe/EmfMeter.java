@@ -1,24 +1,19 @@
 package routes.observe;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Numbers as CloudWatch's embedded metric format: lines in the log of a Lambda, which CloudWatch turns into metrics.
- * Counts are added up until they are flushed, of a gauge the last value counts, times are kept one by one so that CloudWatch can tell percentiles, at most
- * 100 of them before they are written.
+ * Counts are added up until they are flushed, of a gauge the last value counts, times and values are kept one by one
+ * so that CloudWatch can tell percentiles, at most 100 of them before they are written. Meters of other namespaces that
+ * come from this one are flushed with it, and it with them.
  */
 public final class EmfMeter implements Meter {
     private final String namespace;
-    private final PrintStream out;
-    private final Clock clock;
-    private Map<Dimensions, EmfSet> sets = new LinkedHashMap<>();
+    private final EmfLog log;
 
     /**
      * @param namespace such as {@code LakeRoutes/ingest}
@@ -26,69 +21,49 @@ public final class EmfMeter implements Meter {
      * @param clock gives the metrics their time
      */
     public EmfMeter(String namespace, PrintStream out, Clock clock) {
-        if (!namespace.matches("[A-Za-z0-9.\\-_/#:]{1,255}")) {
-            throw new IllegalArgumentException(
-                    "namespace is '" + namespace + "', expected letters, digits and . - _ / # :, 255 at most");
-        }
-        this.namespace = namespace;
-        this.out = out;
-        this.clock = clock;
+        this(namespace, new EmfLog(out, clock));
+    }
+
+    private EmfMeter(String namespace, EmfLog log) {
+        this.namespace = Measured.namespace(namespace);
+        this.log = log;
+    }
+
+    @Override
+    public Meter in(String other) {
+        return new EmfMeter(other, log);
     }
 
     @Override
     public void count(String name, long amount, String... dimensions) {
         long checked = Measured.amount(name, amount);
-        Dimensions of = Dimensions.of(dimensions);
-        synchronized (this) {
-            set(of).count(name, checked);
-        }
+        add(set -> set.count(name, checked), dimensions);
     }
 
     @Override
     public void gauge(String name, long value, String... dimensions) {
         long checked = Measured.amount(name, value);
-        Dimensions of = Dimensions.of(dimensions);
-        synchronized (this) {
-            set(of).gauge(name, checked);
-        }
+        add(set -> set.gauge(name, checked), dimensions);
     }
 
     @Override
     public void time(String name, Duration duration, String... dimensions) {
         double millis = Measured.duration(name, duration).toNanos() / 1e6;
-        Dimensions of = Dimensions.of(dimensions);
-        synchronized (this) {
-            EmfSet set = set(of);
-            set.time(name, millis);
-            if (set.isFull()) {
-                sets.remove(of);
-                write(List.of(set));
-            }
-        }
+        add(set -> set.time(name, millis), dimensions);
+    }
+
+    @Override
+    public void value(String name, double value, String... dimensions) {
+        double checked = Measured.value(name, value);
+        add(set -> set.value(name, checked), dimensions);
     }
 
     @Override
     public void flush() {
-        List<EmfSet> counted;
-        synchronized (this) {
-            counted = new ArrayList<>(sets.values());
-            sets = new LinkedHashMap<>();
-        }
-        write(counted);
+        log.flush();
     }
 
-    private EmfSet set(Dimensions dimensions) {
-        return sets.computeIfAbsent(dimensions, EmfSet::new);
-    }
-
-    private void write(List<EmfSet> counted) {
-        for (EmfSet set : counted) {
-            if (set.isEmpty()) {
-                continue;
-            }
-            byte[] line = (set.json(namespace, clock.millis()) + "\n").getBytes(StandardCharsets.UTF_8);
-            out.write(line, 0, line.length);
-        }
-        out.flush();
+    private void add(Consumer<EmfSet> numbers, String... dimensions) {
+        log.add(new EmfSet.Place(namespace, Dimensions.of(dimensions)), numbers);
     }
 }

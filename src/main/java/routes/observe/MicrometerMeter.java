@@ -1,5 +1,6 @@
 package routes.observe;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -57,6 +58,15 @@ public final class MicrometerMeter implements Meter {
                 .serviceLevelObjectives(STEPS)
                 .register(registry)
                 .record(Measured.duration(name, duration));
+    }
+
+    /** A negative value counts as 0: a summary would drop it without a word. */
+    @Override
+    public void value(String name, double value, String... dimensions) {
+        DistributionSummary.builder(name)
+                .tags(tags(dimensions))
+                .register(registry)
+                .record(Math.max(0, Measured.value(name, value)));
     }
 
     private static Tags tags(String... dimensions) {

@@ -3,6 +3,7 @@ package routes.policy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
+import routes.aws.ReplacedObject;
 import routes.lake.Names;
 import routes.lake.UnreadableResult;
 import routes.lake.parquet.UnreadableParquet;
@@ -28,6 +29,7 @@ public final class Failures {
                 return FailureKind.OUTAGE;
             }
             if (cause instanceof Transient
+                    || cause instanceof ReplacedObject
                     || cause instanceof IOException
                     || cause instanceof SdkException
                     || cause instanceof RejectedExecutionException) {
@@ -57,6 +59,7 @@ public final class Failures {
                     || cause instanceof UnreadableResult
                     || cause instanceof UnreadableParquet
                     || cause instanceof Transient
+                    || cause instanceof ReplacedObject
                     || cause instanceof Outage) {
                 return Names.oneLine(String.valueOf(cause.getMessage()), LONGEST_REASON);
             }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
@@ -20,6 +21,7 @@ import routes.observe.Spans;
  * @param queues SQS in batches
  * @param objects S3 with conditional writes
  * @param athena queries over the lake
+ * @param sns alerts to topics, with suppression
  * @param reader of objects exactly as an event told of them
  * @param ledger claims and runs
  * @param tables what stands on tables of a pipeline's own
@@ -37,6 +39,7 @@ public record Lake(
     Queues queues,
     ObjectStore objects,
     Athena.Account athena,
+    Alerts.Account sns,
     ObjectReader reader,
     RunLedger ledger,
     Tables tables,

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import routes.lake.Sha256;
 
 /**
  * The body of a request, of any size: read once, in pieces, and sent with its length. Its last piece is held back until
@@ -52,7 +52,7 @@ public final class StreamedBody extends AbstractHttpEntity {
      */
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] piece = new byte[PIECE];
         long left = length;
         do {
@@ -119,14 +119,6 @@ public final class StreamedBody extends AbstractHttpEntity {
         } catch (IOException | RuntimeException e) {
             // Not thrown: what became of the call is known by now, and this does not change it.
             LOG.warn("{} could not be closed after it was sent: {}", name, e.getClass().getSimpleName());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

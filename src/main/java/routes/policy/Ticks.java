@@ -60,6 +60,24 @@ public final class Ticks {
         return List.copyOf(due);
     }
 
+    /**
+     * The latest of the times that are due, unless it was passed: a later one is finished. It is for work that nobody
+     * makes up for, because what there was to do then is gone.
+     */
+    public Optional<Instant> latest(Tick tick) {
+        List<Instant> due = due(tick);
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant latest = due.get(due.size() - 1);
+        Instant now = clock.instant();
+        // A trigger's clock may be ahead of ours.
+        Instant end = (now.isAfter(latest) ? now : latest).plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        boolean passed = ledger.rows(run, latest.toString(), end.toString()).stream()
+            .anyMatch(row -> row.containsKey("finished_at"));
+        return passed ? Optional.empty() : Optional.of(latest);
+    }
+
     /** Takes a scheduled time for this process. */
     public boolean take(Instant at, Tick tick) {
         RunLedger.Claim claim = ledger.claim(run, at.toString());
@@ -76,6 +94,11 @@ public final class Ticks {
     /** Holds a scheduled time for another lease. */
     public void keep(Instant at) {
         ledger.keep(run, at.toString(), Map.of());
+    }
+
+    /** Lets somebody else have a scheduled time whose work has failed, at once. */
+    public void release(Instant at) {
+        ledger.release(run, at.toString(), Map.of());
     }
 
     /** Notes that a scheduled time is done with. */

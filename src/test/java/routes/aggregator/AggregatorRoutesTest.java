@@ -27,6 +27,7 @@ import routes.policy.Batch;
 import routes.policy.BatchResult;
 import routes.policy.FailureKind;
 import routes.policy.Outcome;
+import routes.policy.Poison;
 import routes.policy.QueueMessage;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -182,6 +183,23 @@ class AggregatorRoutesTest extends CamelTestSupport {
         assertThat(bundle(MemoryAggregator.messages(2, event)).outcomes().get("m0"))
                 .isInstanceOf(Outcome.Done.class);
         assertThat(lake.states().values()).containsExactly("PENDING");
+    }
+
+    @Test
+    void aBundleThatFailsWithPoisonParksNoneOfItsObjectsForIt() throws Exception {
+        adviceWith(
+                context(),
+                "aggregator-make",
+                route -> route.weaveById("aggregator-make-archive")
+                        .before()
+                        .throwException(new Poison("poison to the bundle")));
+        start(answers(200));
+        retries(
+                bundle(MemoryAggregator.messages(lake.put("data/a", "alpha")))
+                        .outcomes()
+                        .get("m0"),
+                FailureKind.BUG);
+        assertThat(lake.sqs.bodies("aggregator-events-dlq")).isEmpty();
     }
 
     @Test

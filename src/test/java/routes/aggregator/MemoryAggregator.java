@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.MemoryS3;
 import routes.aws.MemorySqs;
@@ -62,6 +63,12 @@ final class MemoryAggregator extends Clock implements Meter {
                 new Athena.Account(() -> {
                     throw new AssertionError("nobody here asks Athena");
                 }),
+                new Alerts.Account(
+                        () -> {
+                            throw new AssertionError("nobody here raises alerts");
+                        },
+                        new RunLedger(() -> dynamoDb, "runs", "test", Duration.ofMinutes(5), this),
+                        this),
                 new ObjectReader(() -> s3),
                 new RunLedger(() -> dynamoDb, "runs", "test", Duration.ofMinutes(5), this),
                 new Tables(() -> dynamoDb, "test", new SplittableRandom(2)::nextLong, this),
@@ -169,6 +176,11 @@ final class MemoryAggregator extends Clock implements Meter {
     @Override
     public void gauge(String name, long value, String... dimensions) {
         counts.put(name, value);
+    }
+
+    @Override
+    public void value(String name, double value, String... dimensions) {
+        // Nobody here asks for it.
     }
 
     @Override

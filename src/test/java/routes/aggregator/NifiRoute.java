@@ -97,6 +97,11 @@ final class NifiRoute implements AutoCloseable {
         }
 
         @Override
+        public void value(String name, double value, String... dimensions) {
+            // Nobody here asks for it.
+        }
+
+        @Override
         public void time(String name, Duration duration, String... dimensions) {}
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import local.EventFile;
 import routes.ManualClock;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.MemoryRuns;
 import routes.aws.MemoryS3;
@@ -70,6 +71,12 @@ final class MemoryEventlog implements Meter {
                 new Athena.Account(() -> {
                     throw new AssertionError("nobody here asks Athena");
                 }),
+                new Alerts.Account(
+                        () -> {
+                            throw new AssertionError("nobody here raises alerts");
+                        },
+                        new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), clock),
+                        clock),
                 new ObjectReader(() -> s3),
                 new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), clock),
                 new Tables(() -> tables, "test", new SplittableRandom(2)::nextLong, clock),
@@ -265,6 +272,11 @@ final class MemoryEventlog implements Meter {
     @Override
     public void gauge(String name, long value, String... dimensions) {
         count(name, value, dimensions);
+    }
+
+    @Override
+    public void value(String name, double value, String... dimensions) {
+        // Nobody here asks for it.
     }
 
     @Override

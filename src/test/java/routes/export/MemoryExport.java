@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.MemoryRuns;
 import routes.aws.MemoryS3;
@@ -80,6 +81,12 @@ final class MemoryExport extends Clock implements Meter, AutoCloseable {
                 queues,
                 new ObjectStore(() -> s3),
                 new Athena.Account(() -> athena),
+                new Alerts.Account(
+                        () -> {
+                            throw new AssertionError("nobody here raises alerts");
+                        },
+                        new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), this),
+                        this),
                 new ObjectReader(() -> s3),
                 new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), this),
                 new Tables(
@@ -160,6 +167,11 @@ final class MemoryExport extends Clock implements Meter, AutoCloseable {
     @Override
     public void gauge(String name, long value, String... dimensions) {
         counts.put(name, value);
+    }
+
+    @Override
+    public void value(String name, double value, String... dimensions) {
+        // Nobody here asks for it.
     }
 
     @Override

@@ -314,6 +314,11 @@ class IngestRoutesTest extends CamelTestSupport {
         }
 
         @Override
+        public void value(String name, double value, String... dimensions) {
+            // Nobody here asks for it.
+        }
+
+        @Override
         public void time(String name, Duration duration, String... dimensions) {
             // Nobody looks.
         }

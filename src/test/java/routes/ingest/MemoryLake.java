@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.DeafDynamoDb;
 import routes.aws.MemoryS3;
@@ -38,6 +39,12 @@ final class MemoryLake implements Meter {
                 new Athena.Account(() -> {
                     throw new AssertionError("nobody here asks Athena");
                 }),
+                new Alerts.Account(
+                        () -> {
+                            throw new AssertionError("nobody here raises alerts");
+                        },
+                        new RunLedger(DeafDynamoDb::new, "runs", "test", Duration.ofMinutes(5), clock),
+                        clock),
                 new ObjectReader(() -> s3),
                 new RunLedger(DeafDynamoDb::new, "runs", "test", Duration.ofMinutes(5), clock),
                 new Tables(DeafDynamoDb::new, "test", new SplittableRandom(2)::nextLong, clock),
@@ -74,6 +81,11 @@ final class MemoryLake implements Meter {
 
     @Override
     public void gauge(String name, long value, String... dimensions) {
+        // Nobody here asks for it.
+    }
+
+    @Override
+    public void value(String name, double value, String... dimensions) {
         // Nobody here asks for it.
     }
 

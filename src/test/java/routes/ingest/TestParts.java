@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.ObjectReader;
 import routes.aws.ObjectStore;
@@ -55,6 +56,8 @@ final class TestParts {
                 queues,
                 new ObjectStore(noAws()),
                 new Athena.Account(noAws()),
+                new Alerts.Account(
+                        noAws(), new RunLedger(noAws(), "runs", "test", java.time.Duration.ofMinutes(5), clock), clock),
                 new ObjectReader(noAws()),
                 new RunLedger(noAws(), "runs", "test", java.time.Duration.ofMinutes(5), clock),
                 new Tables(noAws(), "test", new SplittableRandom(2)::nextLong, clock),

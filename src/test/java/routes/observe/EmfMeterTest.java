@@ -2,6 +2,7 @@ package routes.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,63 @@ class EmfMeterTest {
     }
 
     @Test
+    void eachNamespaceHasLinesOfItsOwnAndAllAreFlushedTogether() {
+        Meter quality = meter.in("FlightDataPipeline/Quality");
+        meter.count("RecordsProcessed", 1);
+        quality.count("RecordsProcessed", 2);
+        meter.in("FlightDataPipeline/Quality").count("RecordsProcessed", 3);
+        quality.in("FlightDataPipeline").count("RecordsProcessed", 4);
+        meter.flush();
+        assertThat(lines()).hasSize(3);
+        assertThat(lines().get(0))
+                .contains("\"Namespace\":\"LakeRoutes/ingest\"")
+                .endsWith("\"RecordsProcessed\":1}");
+        assertThat(lines().get(1))
+                .contains("\"Namespace\":\"FlightDataPipeline/Quality\"")
+                .endsWith("\"RecordsProcessed\":5}");
+        assertThat(lines().get(2))
+                .as("a namespace takes the place of another")
+                .contains("\"Namespace\":\"FlightDataPipeline\"")
+                .endsWith("\"RecordsProcessed\":4}");
+        quality.flush();
+        assertThat(lines()).as("nothing is told twice").hasSize(3);
+    }
+
+    @Test
+    void aNameMayBeACountInOneNamespaceAndAValueInAnother() {
+        meter.count("score", 1);
+        meter.in("Other").value("score", 0.5);
+        meter.flush();
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void valuesAreKeptOneByOneAndHaveNoUnit() {
+        meter.value("OverallQualityScore", 0.875, "pipeline", "flights");
+        meter.value("OverallQualityScore", 1, "pipeline", "flights");
+        meter.value("FileSizeReduction", -0.25, "pipeline", "flights");
+        meter.flush();
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("{\"Name\":\"OverallQualityScore\",\"Unit\":\"None\"}")
+                .endsWith("\"FileSizeReduction\":[-0.25],\"OverallQualityScore\":[0.875,1.0]}");
+    }
+
+    @Test
+    void moreThan100ValuesBecomeSeveralLinesAndNoneIsLost() throws IOException {
+        for (int i = 0; i < 101; i++) {
+            meter.value("score", i);
+        }
+        assertThat(lines()).hasSize(1);
+        meter.flush();
+        assertThat(JSON.std.mapFrom(lines().get(0)).get("score"))
+                .asInstanceOf(LIST)
+                .hasSize(100);
+        assertThat(JSON.std.mapFrom(lines().get(1)).get("score")).isEqualTo(List.of(100.0));
+    }
+
+    @Test
     void aDimensionWithQuotesAndNewlinesStaysOneLine() throws IOException {
         meter.count("failures", 1, "source", "a\"\n}b");
         meter.flush();
@@ -126,7 +184,15 @@ class EmfMeterTest {
         assertThatIllegalArgumentException().isThrownBy(() -> meter.count("source", 1, "source", "a"));
         meter.count("pages", 1);
         assertThatIllegalArgumentException().isThrownBy(() -> meter.time("pages", Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> meter.value("pages", 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meter.value("score", Double.NaN))
+                .withMessage("value of score is NaN, expected a finite number");
+        assertThatIllegalArgumentException().isThrownBy(() -> meter.value("score", Double.NEGATIVE_INFINITY));
         assertThatIllegalArgumentException().isThrownBy(() -> new EmfMeter("Lake Routes", System.out, CLOCK));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meter.in(""))
+                .withMessage("namespace is '', expected letters, digits and . - _ / # :, 255 at most");
         meter.flush();
         assertThat(lines()).hasSize(1);
     }

@@ -39,9 +39,57 @@ class MicrometerMeterTest {
     }
 
     @Test
-    void negativeNumbersAndUnpairedDimensionsAreRefused() {
+    void aNamespaceStandsInFrontOfEachNameAndItsTagsAreItsOwn() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Meter root = new MicrometerMeter(prometheus);
+        root.count("RecordsProcessed", 1, "pipeline", "flights");
+        root.in("FlightDataPipeline").count("RecordsProcessed", 2);
+        Meter quality = root.in("FlightDataPipeline").in("FlightDataPipeline/Quality");
+        quality.count("RecordsProcessed", 3, "file", "a");
+        quality.gauge("Waiting", 4);
+        quality.time("ValidationTime", Duration.ofMillis(300));
+        quality.value("OverallQualityScore", 0.75);
+        assertThat(prometheus.scrape())
+                .contains("\nRecordsProcessed_total{pipeline=\"flights\"} 1.0\n")
+                .contains("\nFlightDataPipeline_RecordsProcessed_total 2.0\n")
+                .contains("\nFlightDataPipeline_Quality_RecordsProcessed_total{file=\"a\"} 3.0\n")
+                .contains("\nFlightDataPipeline_Quality_Waiting 4.0\n")
+                .contains("\nFlightDataPipeline_Quality_ValidationTime_seconds_count 1\n")
+                .contains("\nFlightDataPipeline_Quality_OverallQualityScore_count 1\n");
+    }
+
+    @Test
+    void valuesAreSummedUpSoThatTheirMeanCanBeTold() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Meter quality = new MicrometerMeter(prometheus).in("FlightDataPipeline/Quality");
+        quality.value("OverallQualityScore", 0.75, "pipeline", "flights");
+        quality.value("OverallQualityScore", 0.5, "pipeline", "flights");
+        assertThat(prometheus.scrape())
+                .contains("\nFlightDataPipeline_Quality_OverallQualityScore_count{pipeline=\"flights\"} 2\n")
+                .contains("\nFlightDataPipeline_Quality_OverallQualityScore_sum{pipeline=\"flights\"} 1.25\n")
+                .contains("\nFlightDataPipeline_Quality_OverallQualityScore_max{pipeline=\"flights\"} 0.75\n");
+    }
+
+    @Test
+    void aNegativeValueIsCountedAsNothingAndNotDropped() {
+        meter.value("FileSizeReduction", -0.5);
+        assertThat(registry.get("FileSizeReduction").summary().count()).isEqualTo(1);
+        assertThat(registry.get("FileSizeReduction").summary().totalAmount()).isZero();
+    }
+
+    @Test
+    void aNamespaceThatCloudWatchWouldRefuseIsRefusedHereToo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meter.in("Flight Data"))
+                .withMessage("namespace is 'Flight Data', expected letters, digits and . - _ / # :, 255 at most");
+    }
+
+    @Test
+    void numbersThatAreNoneAndUnpairedDimensionsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> meter.count("pages", -1));
         assertThatIllegalArgumentException().isThrownBy(() -> meter.time("latency", Duration.ofNanos(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> meter.count("pages", 1, "source"));
+        assertThatIllegalArgumentException().isThrownBy(() -> meter.value("score", Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> meter.value("score", 1, "source"));
     }
 }

@@ -156,6 +156,48 @@ class DefaultsTest {
         defaults.put("eventlog.sweep-schedule", text("0 0 3 * * ?"));
         defaults.put("eventlog.catch-up", duration("P1D"));
         defaults.put("eventlog.retry-delay", duration("PT15S"));
+        defaults.put("flights.base-url", text("https://opensky-network.org/api"));
+        defaults.put("flights.area", required());
+        defaults.put("flights.icao24", required());
+        defaults.put("flights.extended", new Default(true, Settings::flag));
+        defaults.put("flights.secret", text("${lake.environment}/opensky/credentials"));
+        defaults.put(
+                "flights.token-url",
+                text("https://auth.opensky-network.org/auth/realms/opensky-network/protocol/openid-connect/token"));
+        defaults.put("flights.daily-credits", number(4000));
+        defaults.put("flights.schedule", text("0 0/5 * * * ?"));
+        defaults.put("flights.catch-up", duration("PT4M"));
+        defaults.put("flights.fetch-budget", duration("PT2M"));
+        defaults.put("flights.max-attempts", number(3));
+        defaults.put("flights.fetch-retry-delay", duration("PT1S"));
+        defaults.put("flights.fetch-retry-cap", duration("PT10S"));
+        defaults.put("flights.connect-timeout", duration("PT5S"));
+        defaults.put("flights.response-timeout", duration("PT30S"));
+        defaults.put("flights.max-body-bytes", size(64L << 20));
+        defaults.put("flights.circuit-table", text("lake-circuits"));
+        defaults.put("flights.circuit-error-rate", text("0.5"));
+        defaults.put("flights.circuit-calls", number(20));
+        defaults.put("flights.cooldown", duration("PT5M"));
+        defaults.put("flights.cooldown-cap", duration("PT1H"));
+        defaults.put("flights.raw-bucket", required());
+        defaults.put("flights.processed-bucket", required());
+        defaults.put("flights.raw-events-queue", text("flights-raw-events"));
+        defaults.put("flights.processed-events-queue", text("flights-processed-events"));
+        defaults.put("flights.parallel", number(4));
+        defaults.put("flights.row-group-rows", number(100_000));
+        defaults.put("flights.checks", number(16));
+        defaults.put("flights.check-thresholds", required());
+        defaults.put("flights.check-weights", required());
+        defaults.put("flights.strict", new Default(false, Settings::flag));
+        defaults.put("flights.quality-threshold", text("0.8"));
+        defaults.put("flights.min-completeness", text("0.7"));
+        defaults.put("flights.max-rejected-rate", text("0.05"));
+        defaults.put("flights.quarantine-threshold", text("0.3"));
+        defaults.put("flights.alerts-topic", required());
+        defaults.put("flights.alert-window", duration("PT30M"));
+        defaults.put("flights.executions-table", text("flight-data-execution-tracking"));
+        defaults.put("flights.executions-kept", duration("P90D"));
+        defaults.put("flights.retry-delay", duration("PT15S"));
 
         assertThat(new TreeSet<>(defaults.keySet())).isEqualTo(keysOfTheFile());
         Settings settings = SettingsSources.load(Optional.empty(), Map.of(), new Properties());

@@ -1,11 +1,10 @@
-package routes.eventlog;
+package routes.lake.parquet;
 
 import java.io.IOException;
 import routes.lake.Spool;
-import routes.lake.parquet.ParquetSource;
 
-/** A Parquet file that is not in S3 yet. */
-record SpoolSource(Spool spool) implements ParquetSource {
+/** A Parquet file that is being made, or was brought from S3. */
+public record SpoolSource(Spool spool) implements ParquetSource {
 
     @Override
     public long length() {
