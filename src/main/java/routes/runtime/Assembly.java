@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.RandomUuidGenerator;
+import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.Clients;
 import routes.aws.ObjectReader;
@@ -61,12 +62,15 @@ public final class Assembly implements AutoCloseable {
         RandomGenerator random = new java.security.SecureRandom();
         Queues queues = new Queues(clients::sqs);
         String owner = owner(random);
+        RunLedger ledger =
+                new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner, lakeSettings.lease(), clock);
         this.lake = new Lake(
                 queues,
-                new ObjectStore(clients::s3, clients::directPut),
+                new ObjectStore(clients::s3, clients::directPut, clients::directList),
                 new Athena.Account(clients::athena),
-                new ObjectReader(clients::s3, clients::directGet),
-                new RunLedger(clients::dynamoDb, lakeSettings.runsTable(), owner, lakeSettings.lease(), clock),
+                new Alerts.Account(clients::sns, ledger, clock),
+                new ObjectReader(clients::s3, clients::directGet, clients::directList),
+                ledger,
                 new Tables(clients::dynamoDb, clients::directTable, owner, random, clock),
                 new Secrets(clients::secrets, lakeSettings.secretTtl(), clock),
                 new Parking(queues, lakeSettings.dlqSuffix(), lakeSettings.maxReceives()),

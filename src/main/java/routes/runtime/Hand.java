@@ -14,7 +14,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
@@ -30,8 +29,6 @@ import routes.policy.Outcome;
 import routes.policy.QueueMessage;
 import routes.policy.Weight;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * The messages that one queue door has in hand: received, not yet settled. It keeps them invisible by extending all of
@@ -77,9 +74,6 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
      */
     record Measure(int messages, long bytes, Duration patience, int receive) {}
 
-    /** A message, the handle by which this receive of it is settled, and what it weighs. */
-    record Received(QueueMessage message, String handle, long bytes) {}
-
     @Override
     protected void doStart() {
         long period = door.visibility().dividedBy(3).toMillis();
@@ -91,29 +85,12 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
         heartbeat.shutdownNow();
     }
 
-    /** Takes a received message in hand; of all that came with it only the named attributes go on. */
-    @SuppressWarnings("unchecked")
+    /** Takes a received message in hand. */
     public void take(Exchange exchange) {
-        var in = exchange.getMessage();
-        String handle = in.getHeader(Sqs2Constants.RECEIPT_HANDLE, String.class);
-        Map<MessageSystemAttributeName, String> system = in.getHeader(Sqs2Constants.ATTRIBUTES, Map.class);
-        Map<String, MessageAttributeValue> sent = in.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.class);
-        Map<String, String> attributes = new LinkedHashMap<>();
-        for (String name : QueueMessage.ATTRIBUTES) {
-            if (sent.get(name) != null && sent.get(name).stringValue() != null) {
-                attributes.put(name, sent.get(name).stringValue());
-            }
-        }
-        int receives = Integer.parseInt(system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1"));
-        QueueMessage message = new QueueMessage(
-                in.getHeader(Sqs2Constants.MESSAGE_ID, String.class),
-                queue,
-                in.getBody(String.class),
-                attributes,
-                receives);
-        inHand.put(handle, message);
-        in.removeHeaders("*");
-        in.setBody(new Received(message, handle, weight.bytes(message.body())));
+        Received received = Received.of(exchange.getMessage(), queue, weight);
+        inHand.put(received.handle(), received.message());
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(received);
     }
 
     /** Whether what was collected is a batch already. */

@@ -10,6 +10,7 @@ import routes.aggregator.AggregatorSettings;
 import routes.aws.ObjectListing;
 import routes.eventlog.EventlogSettings;
 import routes.export.ExportSettings;
+import routes.flights.FlightsSettings;
 import routes.ingest.IngestSettings;
 import routes.lake.Contacts;
 import routes.lake.Days;
@@ -44,7 +45,13 @@ public enum Pipeline {
             List.of("eventlog-trigger"),
             List.of("eventlog-collect"),
             List.of(),
-            settings -> new EventlogPlan(EventlogSettings.read(settings)));
+            settings -> new EventlogPlan(EventlogSettings.read(settings))),
+    FLIGHTS(
+            "flights",
+            List.of("flights-fetch"),
+            List.of("flights-convert", "flights-validate"),
+            List.of(),
+            settings -> new FlightsPlan(FlightsSettings.read(settings)));
 
     private final String title;
     private final List<String> eventSteps;

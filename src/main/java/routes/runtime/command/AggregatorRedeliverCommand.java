@@ -16,7 +16,6 @@ import routes.aggregator.AggregatorSettings;
 import routes.aggregator.Redelivery;
 import routes.aggregator.Redelivery.Answer;
 import routes.aggregator.Redelivery.Fate;
-import routes.aws.ObjectListing;
 import routes.policy.Transient;
 import routes.runtime.Assembly;
 import routes.runtime.Pipeline;
@@ -73,7 +72,7 @@ final class AggregatorRedeliverCommand implements Callable<Integer> {
             Redelivery redelivery = new Redelivery(
                     assembly.lake(),
                     AggregatorSettings.read(assembly.settings()),
-                    new ObjectListing(assembly.clients()::s3));
+                    assembly.lake().reader().listing());
             bundles.stream().filter(name -> !redelivery.isName(name)).forEach(name -> {
                 throw CommandFailure.usage("--bundle is '" + name
                         + "', expected bundle- and 32 hexadecimal digits, or its key in the archive");

@@ -71,11 +71,15 @@ final class Doctor {
                             workgroup,
                             "create it, or allow athena:GetWorkGroup",
                             () -> workgroups.look(workgroup))));
+            contacts.topics()
+                    .forEach(topic -> checks.add(() -> Check.of(
+                            "topic", topic, "create it, or allow sns:GetTopicAttributes", () -> topic(topic))));
             contacts.urls()
                     .forEach((key, url) -> checks.add(() ->
                             Check.of("url", url.toString(), "its secret comes first", () -> answers(key, url, plan))));
         }
-        return checks.parallelStream().map(Supplier::get).toList();
+        // Pipelines share tables and buckets.
+        return checks.parallelStream().map(Supplier::get).distinct().toList();
     }
 
     private Check table(Table table) {
@@ -93,6 +97,19 @@ final class Doctor {
                     "is there, but not versioned: switch versioning on, or what is overwritten is lost");
         }
         return "is there, versioned";
+    }
+
+    private String topic(String arn) {
+        var attributes = assembly.clients()
+                .sns()
+                .getTopicAttributes(get -> get.topicArn(arn))
+                .attributes();
+        String confirmed = attributes.getOrDefault("SubscriptionsConfirmed", "0");
+        if (confirmed.equals("0")) {
+            throw new IllegalStateException(
+                    "is there, but nobody listens to it: subscribe somebody, or alerts are lost");
+        }
+        return "is there, " + confirmed + " subscriptions";
     }
 
     private String secret(String name, List<List<String>> either) {

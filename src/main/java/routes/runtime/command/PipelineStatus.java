@@ -13,7 +13,6 @@ import java.util.Optional;
 import routes.aws.DeadLetters;
 import routes.aws.DeadLetters.Depth;
 import routes.aws.DeadLetters.Parked;
-import routes.aws.ObjectListing;
 import routes.lake.DayStatus;
 import routes.lake.Days;
 import routes.lake.Note;
@@ -48,7 +47,7 @@ record PipelineStatus(List<DayStatus> days, Map<SourceDay, Integer> parked, List
     static PipelineStatus of(Assembly assembly, Pipeline.Plan plan, LocalDate from, LocalDate to) {
         DeadLetters letters =
                 new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
-        Days view = plan.days(assembly.lake(), new ObjectListing(assembly.clients()::s3));
+        Days view = plan.days(assembly.lake(), assembly.lake().reader().listing());
         Instant now = assembly.lake().clock().instant();
         List<DayStatus> days = view.between(from, to);
         Map<SourceDay, Integer> parkedByDay = new HashMap<>();

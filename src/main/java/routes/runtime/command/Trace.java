@@ -30,7 +30,7 @@ final class Trace {
     /** @param most objects, and parked messages of a queue, that are looked at */
     Trace(Assembly assembly, int most) {
         this.assembly = assembly;
-        this.objects = new ObjectListing(assembly.clients()::s3);
+        this.objects = assembly.lake().reader().listing();
         this.dead = new DeadLetters(assembly.clients()::sqs, assembly.lake().queues());
         this.most = most;
     }
