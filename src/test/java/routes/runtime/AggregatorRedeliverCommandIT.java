@@ -71,11 +71,12 @@ class AggregatorRedeliverCommandIT {
         assumeThat(TestLake.Ends.LOCAL)
                 .as("faults can be switched in our own gateway alone")
                 .isTrue();
+        // Once for the call past the client, once for the client's own.
         lake.lake()
                 .cloud(
                         "POST",
                         "fail",
-                        "{\"service\":\"sqs\",\"operation\":\"SendMessageBatch\",\"status\":400,\"code\":\"AccessDenied\",\"times\":1}");
+                        "{\"service\":\"sqs\",\"operation\":\"SendMessageBatch\",\"status\":400,\"code\":\"AccessDenied\",\"times\":2}");
         Ended cutOff = commands.run("aggregator", "redeliver", "--bundle", id, "--json");
         assertThat(cutOff.code()).isEqualTo(1);
         assertThat(cutOff.json().get("counts").toString()).contains("not_enqueued=1");

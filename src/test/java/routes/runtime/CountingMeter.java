@@ -28,6 +28,11 @@ final class CountingMeter implements Meter {
     }
 
     @Override
+    public void value(String name, double value, String... dimensions) {
+        count(name, 1, dimensions);
+    }
+
+    @Override
     public void time(String name, Duration duration, String... dimensions) {
         count(name, 1, dimensions);
     }

@@ -110,10 +110,11 @@ class ReplayCommandIT {
                 .as("faults can be switched in our own gateway alone")
                 .isTrue();
         park("transient", 1);
+        // Once for the call past the client, once for the client's own.
         lake.cloud(
                 "POST",
                 "fail",
-                "{\"service\":\"sqs\",\"operation\":\"DeleteMessageBatch\",\"status\":400,\"code\":\"AccessDenied\",\"times\":1}");
+                "{\"service\":\"sqs\",\"operation\":\"DeleteMessageBatch\",\"status\":400,\"code\":\"AccessDenied\",\"times\":2}");
         var cutOff = commands.run("replay", "--queue", "api-a", "--json");
         assertThat(cutOff.code()).isEqualTo(1);
         assertThat(cutOff.json().get("counts").toString()).contains("sent_not_deleted=1", "sent=0");
