@@ -74,7 +74,7 @@ final class Furniture {
         TABLES.forEach(this::table);
         secret("local/api/credentials", credentials("api_base_url", stubs + "/api", "token_endpoint", "/oauth/token"));
         secret("local/nifi/credentials", Map.of("username", "local", "password", "local"));
-        secret("local/opensky/credentials", credentials("token_url", stubs + "/oauth/token"));
+        secret("local/opensky/credentials", credentials());
         secret("local/export/api-key", "local");
         s3("PUT", "/lake-landing?notification", notification(rule("aggregator-events", "data/", "")));
         s3("PUT", "/lake-raw?notification", notification(rule("flights-raw-events", "year=", ".json.gz")));

@@ -52,7 +52,9 @@ final class LocalPipelines implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log.txt").toFile());
             Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR|EXPORT|EVENTLOG)_.*"));
+            environment
+                    .keySet()
+                    .removeIf(name -> name.matches("(AWS|LAKE|INGEST|AGGREGATOR|EXPORT|EVENTLOG|FLIGHTS)_.*"));
             environment.put("AWS_ACCESS_KEY_ID", "local");
             environment.put("AWS_SECRET_ACCESS_KEY", "local");
             return new LocalPipelines(home, builder.start(), managementPort, exportPort);
@@ -92,7 +94,7 @@ final class LocalPipelines implements AutoCloseable {
                 lake.shutdown-timeout=10s
                 lake.management-host=127.0.0.1
                 lake.management-port=%d
-                lake.pipelines=ingest,aggregator,export,eventlog
+                lake.pipelines=ingest,aggregator,export,eventlog,flights
                 ingest.schedule=0/20 * * * * ?
                 ingest.raw-bucket=lake-raw
                 ingest.sources=%s
@@ -105,6 +107,14 @@ final class LocalPipelines implements AutoCloseable {
                 eventlog.prefix=local/
                 eventlog.checkpoint-bucket=lake-processed
                 eventlog.batch-timeout=2s
+                flights.base-url=%4$s/api
+                flights.token-url=%4$s/oauth/opensky/token
+                flights.secret=local/opensky/credentials
+                flights.daily-credits=0
+                flights.schedule=0/10 * * * * ?
+                flights.raw-bucket=lake-raw
+                flights.processed-bucket=lake-processed
+                flights.alerts-topic=arn:aws:sns:us-east-1:000000000000:lake-alerts
                 export.tables=%5$s
                 export.tables.%5$s.columns=%6$s
                 export.bucket=lake-processed

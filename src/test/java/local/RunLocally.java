@@ -65,8 +65,10 @@ public final class RunLocally {
             LocalBundles bundles = new LocalBundles(state);
             LocalExports exports = new LocalExports(state, pipelines);
             LocalEvents events = new LocalEvents(state);
+            LocalFlights flights = new LocalFlights(state);
             bundles.putObjects();
             events.putLot();
+            flights.putBad();
             await(pipelines, () -> pages.stored() == LocalView.PAGES && pages.isQuiet());
             pages.printFirst(System.out);
             events.putLot();
@@ -76,9 +78,12 @@ public final class RunLocally {
             exports.print(System.out);
             await(pipelines, events::areDone);
             events.print(System.out);
+            await(pipelines, flights::areDone);
+            flights.print(System.out);
             List<String> commands = new ArrayList<>(bundles.commands());
             commands.addAll(exports.commands());
             commands.addAll(events.commands());
+            commands.addAll(flights.commands());
             pages.printHowToLook(System.out, commands);
             LocalView.Mark before = pages.mark();
             await(pipelines, () -> pages.mark().isLaterThan(before) && pages.isQuiet());

@@ -26,6 +26,10 @@ final class HiddenObjects {
         }
     }
 
+    boolean has(S3Address address) {
+        return names.contains(address.lockName());
+    }
+
     /** A listing of the bucket as S3 gives it; its page may then be shorter than was asked for. */
     Response leftOut(String bucket, Response response) throws IOException {
         if (!response.isSuccess() || names.isEmpty()) {

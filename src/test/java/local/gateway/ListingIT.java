@@ -1,6 +1,7 @@
 package local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.UUID;
@@ -71,5 +72,15 @@ class ListingIT {
         assertThat(keys()).doesNotContain("a/1");
         s3.deleteObject(delete -> delete.bucket(bucket).key("a/1").versionId(marker));
         assertThat(keys()).contains("a/1");
+    }
+
+    @Test
+    void whereADeleteMarkerIsAnObjectMayBeCreatedOnce() {
+        s3.deleteObject(delete -> delete.bucket(bucket).key("a/1"));
+        s3.putObject(put -> put.bucket(bucket).key("a/1").ifNoneMatch("*"), RequestBody.fromString("new"));
+        assertThat(keys()).contains("a/1");
+        assertThatThrownBy(() -> s3.putObject(
+                        put -> put.bucket(bucket).key("a/1").ifNoneMatch("*"), RequestBody.fromString("newer")))
+                .hasMessageContaining("412");
     }
 }

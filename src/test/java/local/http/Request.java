@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One request; its body is a stream that may be read once, or held whole with {@link #bytes()}. */
 public final class Request {
@@ -49,6 +51,17 @@ public final class Request {
     public Map<String, String> query() {
         int question = target.indexOf('?');
         return question < 0 ? Map.of() : form(target.substring(question + 1));
+    }
+
+    /** What a name stands for in the decoded query, each time that it is there. */
+    public List<String> queryValues(String name) {
+        int question = target.indexOf('?');
+        return Stream.of(target.substring(question < 0 ? target.length() : question + 1)
+                        .split("&"))
+                .map(Request::form)
+                .filter(pair -> pair.containsKey(name))
+                .map(pair -> pair.get(name))
+                .toList();
     }
 
     public Headers headers() {

@@ -96,6 +96,11 @@ final class Conduct {
         return of(order, both(KNOWN, KNOWN_OF_BATCHES));
     }
 
+    /** For an end whose answers can be spoilt in ways of its own. */
+    static Conduct ofMore(JsonNode order, Set<String> more) {
+        return of(order, both(KNOWN, more));
+    }
+
     private static Set<String> both(Set<String> some, Set<String> more) {
         Set<String> all = new TreeSet<>(some);
         all.addAll(more);
@@ -127,6 +132,10 @@ final class Conduct {
     /** Whether its turn has not come yet: a request to which it applies has come before. */
     boolean waits() {
         return before > 0 && before-- > 0;
+    }
+
+    JsonNode order() {
+        return order;
     }
 
     double probability() {
@@ -217,7 +226,7 @@ final class Conduct {
         return padded;
     }
 
-    private static byte[] zipped(byte[] body) throws IOException {
+    static byte[] zipped(byte[] body) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(body);

@@ -1,6 +1,7 @@
 package local.stubs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ interface End {
     default Optional<Response> show(Request request) throws IOException {
         return Optional.empty();
     }
+
+    /** Adds what it alone knows to the counts, which are told by the names of the ends. */
+    default void tell(ObjectNode counts) {}
 
     /** Takes a lasting setting or a rule of misconduct; what it does not know is refused with the reason. */
     void behave(String name, JsonNode order);

@@ -21,7 +21,9 @@ import local.http.Response;
  */
 final class OAuth implements End {
     private record Settings(long expiresIn, String clientId, String clientSecret) {
-        static final Settings DEFAULT = new Settings(3_600, "local", "local");
+        static Settings usual(Duration life) {
+            return new Settings(life.toSeconds(), "local", "local");
+        }
 
         Settings with(JsonNode changes) {
             return new Settings(
@@ -34,14 +36,22 @@ final class OAuth implements End {
     private final String name;
     private final String path;
     private final Tokens tokens;
+    private final Settings usual;
     private final Conducts conducts = new Conducts();
-    private volatile Settings settings = Settings.DEFAULT;
+    private volatile Settings settings;
 
-    /** @param name under which it is told how to behave */
-    OAuth(String name, String path, Tokens tokens) {
+    /**
+     * An endpoint.
+     *
+     * @param name under which it is told how to behave
+     * @param life of a token, unless told otherwise
+     */
+    OAuth(String name, String path, Tokens tokens, Duration life) {
         this.name = name;
         this.path = path;
         this.tokens = tokens;
+        this.usual = Settings.usual(life);
+        this.settings = usual;
     }
 
     @Override
@@ -103,7 +113,7 @@ final class OAuth implements End {
 
     @Override
     public void reset() {
-        settings = Settings.DEFAULT;
+        settings = usual;
         tokens.revokeAll();
         conducts.clear();
     }

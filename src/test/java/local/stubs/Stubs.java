@@ -3,8 +3,11 @@ package local.stubs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import local.http.Request;
@@ -27,12 +30,15 @@ public final class Stubs implements AutoCloseable {
         this.server = server;
         Tokens tokens = new Tokens();
         Tokens apiTokens = new Tokens();
+        Tokens openSkyTokens = new Tokens();
         this.ends = List.of(
-                new OAuth("oauth", "/oauth/token", tokens),
+                new OAuth("oauth", "/oauth/token", tokens, Duration.ofHours(1)),
                 new Sources(tokens),
                 new Nifi(),
-                new OAuth("api-oauth", "/api/oauth/token", apiTokens),
-                new IngestApi(apiTokens));
+                new OAuth("api-oauth", "/api/oauth/token", apiTokens, Duration.ofHours(1)),
+                new IngestApi(apiTokens),
+                new OAuth("opensky-oauth", "/oauth/opensky/token", openSkyTokens, Duration.ofMinutes(30)),
+                new OpenSky(openSkyTokens, Clock.systemUTC()));
     }
 
     /** @param port 0 for a free one */
@@ -84,7 +90,7 @@ public final class Stubs implements AutoCloseable {
         switch (request.method() + " " + request.path()) {
             case "GET /_received" -> {
                 String end = request.query().get("end");
-                JsonNode received = end == null ? journal.summary() : journal.entries(end);
+                JsonNode received = end == null ? summary() : journal.entries(end);
                 return Response.json(200, received.toString());
             }
             case "POST /_behave" -> {
@@ -99,6 +105,12 @@ public final class Stubs implements AutoCloseable {
                 return refused(404, "there is no " + request.method() + " " + request.path());
             }
         }
+    }
+
+    private ObjectNode summary() {
+        ObjectNode summary = journal.summary();
+        ends.forEach(end -> end.tell(summary));
+        return summary;
     }
 
     private Response behave(Request request) throws IOException {
