@@ -6,9 +6,9 @@ import sys
 from harness.server import OUTPUT
 
 
-def check_contract(test, name, command, plain):
+def check_contract(test, name, command, plain, kind="worker"):
     log = OUTPUT / f"contract-{name}.log"
-    arguments = [sys.executable, f"bench/{test}", "--worker", command, *(["--http"] if plain else [])]
+    arguments = [sys.executable, f"bench/{test}", f"--{kind}", command, *(["--http"] if plain else [])]
     with open(log, "wb") as output:
         passed = subprocess.run(arguments, stdout=output, stderr=subprocess.STDOUT)
     if passed.returncode:

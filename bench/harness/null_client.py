@@ -45,6 +45,17 @@ def measure_events(server):
     return figures
 
 
+def measure_snapshots(server, states):
+    """The same for snapshots of so many states that are read, become files, and are read again; its units are states."""
+    server.reset()
+    server.fill_flights(1, states)
+    figures = exhaust(server, "snapshots")
+    server.reset()
+    figures["units_per_second"] *= states
+    figures["server_cpu_ms_per_unit"] /= states
+    return figures
+
+
 def exhaust(server, mix):
     before = server.stats()
     command = java(
@@ -55,7 +66,8 @@ def exhaust(server, mix):
     after = server.stats()
     requests = after["requests"]
     units = {"pages": lambda: after["objects"], "bundles": lambda: requests["s3.GetObject"],
-             "events": lambda: requests["s3.GetObject"], "batches": lambda: 100 * requests["api.POST"]}[mix]()
+             "events": lambda: requests["s3.GetObject"], "batches": lambda: 100 * requests["api.POST"],
+             "snapshots": lambda: requests["s3.PutObject"]}[mix]()
     figures["server_cpu_ms_per_unit"] = (after["server_cpu_ms"] - before["server_cpu_ms"]) / units
     return figures
 

@@ -18,6 +18,7 @@ def compile_java():
     bench = ROOT / "bench"
     sources = [str(path) for folder in ("server", "null_client") for path in sorted((bench / folder).glob("*.java"))]
     sources += [str(ROOT / "src/test/java/local" / f"Event{name}.java") for name in ("Faults", "File", "Json", "Logs")]
+    sources += [str(ROOT / "src/test/java/local/OpenSkyStates.java")]
     subprocess.run(["javac", "--release", "17", "-Xlint:all", "-Werror", "-d", str(CLASSES), *sources], check=True)
 
 
@@ -106,6 +107,10 @@ class Server:
         with urllib.request.urlopen(request, timeout=600) as answer:
             return json.load(answer)
 
+    def fill_flights(self, snapshots, states, seed=1):
+        """So many raw snapshots of so many states lie in the bucket, with a message of S3 for each on the queue."""
+        self._post(f"/_flights?snapshots={snapshots}&states={states}&seed={seed}")
+
     def taken(self):
         """What NiFi has: by bundle its SHA-256 and how many times it came."""
         with urllib.request.urlopen(f"{self.endpoint}/_taken", timeout=60) as answer:
@@ -120,5 +125,5 @@ class Server:
 
     def _post(self, path):
         request = urllib.request.Request(self.endpoint + path, method="POST")
-        with urllib.request.urlopen(request, timeout=60):
+        with urllib.request.urlopen(request, timeout=600):
             pass

@@ -24,8 +24,9 @@ public final class NullClient {
     }
 
     /**
-     * Arguments: address of the server, {@code pages}, {@code bundles}, {@code batches} or {@code events},
-     * connections, seconds. Prints one line of JSON; its units are pages, objects, rows or files.
+     * Arguments: address of the server, {@code pages}, {@code bundles}, {@code batches}, {@code events} or
+     * {@code snapshots}, connections, seconds. Prints one line of JSON; its units are pages, objects, rows, files or
+     * snapshots.
      */
     public static void main(String[] arguments) throws Exception {
         NullClient client = new NullClient(URI.create(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
@@ -39,6 +40,7 @@ public final class NullClient {
                     case "bundles" -> Bundler.REQUESTS_PER_OBJECT;
                     case "batches" -> Exporter.REQUESTS_PER_ROW;
                     case "events" -> 1;
+                    case "snapshots" -> 3;
                     default -> Worker.REQUESTS_PER_PAGE;
                 };
         System.out.printf(
@@ -69,6 +71,7 @@ public final class NullClient {
             case "bundles" -> new Bundler(server, number, deadline);
             case "batches" -> new Exporter(server, number, deadline);
             case "events" -> new Reader(server, number, deadline);
+            case "snapshots" -> new Snapshots(server, number, deadline);
             default -> new Worker(server, number, deadline);
         };
     }

@@ -4,8 +4,8 @@ import java.util.Map;
 
 /**
  * The door of the harness itself: {@code POST /_reset}, {@code POST /_source}, {@code POST /_landing}, {@code GET
- * /_stats}, {@code POST /_stats} to count anew, {@code GET /_taken}; and what {@link ExportAdmin} and {@link EventAdmin}
- * say.
+ * /_stats}, {@code POST /_stats} to count anew, {@code GET /_taken}; and what {@link ExportAdmin}, {@link EventAdmin} and
+ * {@link FlightAdmin} say.
  */
 final class Admin {
     private final Stats stats;
@@ -17,6 +17,7 @@ final class Admin {
     private final Nifi nifi;
     private final ExportAdmin exports;
     private final EventAdmin events;
+    private final FlightAdmin flights;
 
     Admin(
             Stats stats,
@@ -27,7 +28,8 @@ final class Admin {
             Landing landing,
             Nifi nifi,
             ExportAdmin exports,
-            EventAdmin events) {
+            EventAdmin events,
+            FlightAdmin flights) {
         this.stats = stats;
         this.s3 = s3;
         this.sqs = sqs;
@@ -37,6 +39,7 @@ final class Admin {
         this.nifi = nifi;
         this.exports = exports;
         this.events = events;
+        this.flights = flights;
     }
 
     Response answer(Request request) {
@@ -45,6 +48,9 @@ final class Admin {
         }
         if (request.path().startsWith(EventAdmin.PATH)) {
             return events.answer(request);
+        }
+        if (request.path().startsWith(FlightAdmin.PATH)) {
+            return flights.answer(request);
         }
         switch (request.method() + " " + request.path()) {
             case "POST /_reset" -> reset(request);

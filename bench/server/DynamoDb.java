@@ -21,6 +21,7 @@ final class DynamoDb {
         tables.put("lake-runs", new Table(List.of("run", "at")));
         tables.put("lake-objects", new Table(List.of("id")));
         tables.put("lake-circuits", new Table(List.of("service")));
+        tables.put("flight-data-execution-tracking", new Table(List.of("execution_id", "pipeline_step")));
     }
 
     synchronized String answer(String action, Map<String, Object> input) {

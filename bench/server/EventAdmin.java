@@ -97,7 +97,7 @@ final class EventAdmin {
         String key = EventLake.PREFIX + file.name();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("key", key);
-        told.put("etag", s3.put(EventLake.BUCKET, key, file.content()).replace("\"", ""));
+        told.put("etag", s3.put(EventLake.BUCKET, key, file.content(), Map.of()).replace("\"", ""));
         told.put("fate", file.fate().name());
         told.put("field", file.field());
         told.put("rule", file.rule());

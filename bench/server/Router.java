@@ -5,6 +5,11 @@ import java.util.Map;
 
 /** Finds out which service and operation a request is for, counts it, and passes it on. */
 final class Router {
+    /** SNS takes whatever is published, and nobody reads it. */
+    private static final String PUBLISHED = "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">"
+            + "<PublishResult><MessageId>00000000-0000-0000-0000-000000000000</MessageId></PublishResult>"
+            + "</PublishResponse>";
+
     private final Stats stats;
     private final Landing landing = new Landing();
     private final EventLake lake = new EventLake();
@@ -17,13 +22,16 @@ final class Router {
     private final ResultCsv result = new ResultCsv();
     private final Athena athena = new Athena();
     private final IngestApi api = new IngestApi();
+    private final FlightAdmin flights;
     private final Admin admin;
 
     Router(Stats stats) {
         this.stats = stats;
         this.s3 = new S3(stats, landing, result, lake);
         ExportAdmin exports = new ExportAdmin(result, athena, api, sqs);
-        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi, exports, new EventAdmin(lake, s3, sqs));
+        this.flights = new FlightAdmin(s3, sqs);
+        EventAdmin events = new EventAdmin(lake, s3, sqs);
+        this.admin = new Admin(stats, s3, sqs, dynamoDb, sources, landing, nifi, exports, events, flights);
     }
 
     Response answer(Request request) {
@@ -33,6 +41,9 @@ final class Router {
         String target = request.header("x-amz-target");
         String operation = target == null ? restOperation(request) : jsonOperation(target);
         Response response = target == null ? rest(request, operation) : json(request, operation);
+        if (operation.equals("s3.PutObject")) {
+            flights.stored(request, response);
+        }
         boolean head = request.method().equals("HEAD");
         stats.count(operation, response.status(), request.body().length, head ? 0 : response.length());
         return response;
@@ -44,6 +55,9 @@ final class Router {
         }
         if (request.path().equals(IngestApi.PATH) || request.path().equals(IngestApi.TOKEN_PATH)) {
             return request.path().equals(IngestApi.PATH) ? "api.POST" : "api.Token";
+        }
+        if (request.path().equals("/") && request.method().equals("POST")) {
+            return "sns.Publish";
         }
         return request.path().startsWith("/source/") ? "source.GET" : "s3." + S3.operation(request);
     }
@@ -59,6 +73,7 @@ final class Router {
         return switch (operation.substring(0, operation.indexOf('.'))) {
             case "nifi" -> nifi.answer(request);
             case "source" -> sources.answer(request);
+            case "sns" -> Response.xml(200, PUBLISHED);
             case "api" -> operation.equals("api.POST") ? api.take(request) : api.token(request);
             default -> s3.answer(request, operation.substring(3));
         };

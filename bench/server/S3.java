@@ -88,8 +88,8 @@ final class S3 {
     }
 
     /** Puts an object past the protocol; its ETag. */
-    String put(String bucket, String key, byte[] body) {
-        StoredObject object = new StoredObject(body, '"' + Digests.hex("MD5", body) + '"', Instant.now(), Map.of());
+    String put(String bucket, String key, byte[] body, Map<String, String> headers) {
+        StoredObject object = new StoredObject(body, '"' + Digests.hex("MD5", body) + '"', Instant.now(), headers);
         buckets.get(bucket).put(key, object, null, null);
         return object.etag();
     }

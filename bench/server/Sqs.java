@@ -12,6 +12,8 @@ final class Sqs {
     private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:";
     private static final String EVENTS = "aggregator-events";
     private static final String EXPORTS = "export-events";
+    private static final List<String> PIPELINES = List.of(
+            EVENTS, "aggregator-deliveries", EXPORTS, "eventlog-events", "flights-raw-events", "flights-processed-events");
     private static final long VISIBILITY_SECONDS = 30;
 
     private final Map<String, MessageQueue> queues = new ConcurrentHashMap<>();
@@ -27,7 +29,7 @@ final class Sqs {
             queues.put("ingest-" + source, new MessageQueue());
             queues.put("ingest-" + source + "-dlq", new MessageQueue());
         }
-        for (String name : List.of(EVENTS, "aggregator-deliveries", EXPORTS, "eventlog-events")) {
+        for (String name : PIPELINES) {
             queues.put(name, new MessageQueue());
             queues.put(name + "-dlq", new MessageQueue());
         }

@@ -1,5 +1,6 @@
 package bench.server;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,14 +39,19 @@ final class Table {
         items.remove(keyOf(keyed));
     }
 
-    /** Applies {@code SET a = :a, … REMOVE b, …} to the item of that key, which is made when it is not there. */
+    /** Applies {@code SET a = :a, … ADD c :c, … REMOVE b, …} to the item of that key, which is made when it is not there. */
     void update(Map<String, Object> keyed, Map<String, Object> request) {
         Map<String, Object> names = Json.map(request, "ExpressionAttributeNames");
         Map<String, Object> values = Json.map(request, "ExpressionAttributeValues");
         Map<String, Object> item = new LinkedHashMap<>(find(keyed));
         key.forEach(name -> item.put(name, keyed.get(name)));
         String[] parts = ((String) request.get("UpdateExpression")).trim().split("\\s*\\bREMOVE\\b\\s*", 2);
-        String sets = parts[0].replaceFirst("^SET\\s+", "");
+        String[] kept = parts[0].split("\\s*\\bADD\\b\\s*", 2);
+        for (String sum : kept.length < 2 ? new String[0] : kept[1].split("\\s*,\\s*")) {
+            String[] both = sum.trim().split("\\s+");
+            add(item, named(both[0], names), Json.asMap(values.get(both[1])));
+        }
+        String sets = kept[0].replaceFirst("^SET\\s+", "");
         int end = 0;
         Matcher set = SET.matcher(sets);
         while (set.find() && set.start() <= end + 1) {
@@ -59,6 +65,13 @@ final class Table {
             item.remove(named(name.trim(), names));
         }
         put(item);
+    }
+
+    /** Adds to a number; one that is not there counts as none. */
+    private static void add(Map<String, Object> item, String name, Map<String, Object> more) {
+        Object before = item.containsKey(name) ? Json.asMap(item.get(name)).get("N") : "0";
+        BigDecimal sum = new BigDecimal(String.valueOf(before)).add(new BigDecimal(String.valueOf(more.get("N"))));
+        item.put(name, Map.of("N", sum.toPlainString()));
     }
 
     /** Items that meet the condition, by their last key; those of an index by {@code since}, its sort key. */
