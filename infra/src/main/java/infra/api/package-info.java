@@ -1,0 +1,4 @@
+@NullMarked
+package infra.api;
+
+import org.jspecify.annotations.NullMarked;

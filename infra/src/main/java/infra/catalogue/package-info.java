@@ -1,0 +1,4 @@
+@NullMarked
+package infra.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package infra.environment;
+
+import org.jspecify.annotations.NullMarked;

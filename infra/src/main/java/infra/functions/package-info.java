@@ -1,0 +1,4 @@
+@NullMarked
+package infra.functions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package infra.lakeformation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package infra.messaging;
+
+import org.jspecify.annotations.NullMarked;

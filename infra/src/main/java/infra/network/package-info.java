@@ -1,0 +1,4 @@
+@NullMarked
+package infra.network;
+
+import org.jspecify.annotations.NullMarked;

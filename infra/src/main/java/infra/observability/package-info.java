@@ -1,0 +1,4 @@
+@NullMarked
+package infra.observability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package infra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package infra.pods;
+
+import org.jspecify.annotations.NullMarked;

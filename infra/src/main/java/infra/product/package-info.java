@@ -1,0 +1,4 @@
+@NullMarked
+package infra.product;
+
+import org.jspecify.annotations.NullMarked;

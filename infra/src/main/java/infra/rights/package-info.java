@@ -1,0 +1,4 @@
+@NullMarked
+package infra.rights;
+
+import org.jspecify.annotations.NullMarked;

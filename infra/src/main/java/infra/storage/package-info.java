@@ -1,0 +1,4 @@
+@NullMarked
+package infra.storage;
+
+import org.jspecify.annotations.NullMarked;
