@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -97,17 +96,14 @@ final class DirectCall {
 
     /** By the SDK's own rules, which need the bucket alone and are followed once for each. */
     private URI address(String bucket) {
+        EndpointKind kind = EndpointKind.here();
         return S3EndpointProvider.defaultProvider()
                 .resolveEndpoint(params -> params.region(region)
                         .bucket(bucket)
                         .endpoint(endpoint.map(URI::toString).orElse(null))
                         .forcePathStyle(endpoint.isPresent())
-                        .useFips(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT
-                                .getBooleanValue()
-                                .orElse(false))
-                        .useDualStack(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT
-                                .getBooleanValue()
-                                .orElse(false)))
+                        .useFips(kind.fips())
+                        .useDualStack(kind.dualStack()))
                 .join()
                 .url();
     }

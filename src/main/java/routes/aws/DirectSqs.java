@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -133,15 +132,12 @@ final class DirectSqs implements InvocationHandler {
 
     /** By the SDK's own rules. */
     private static URI address(Region region, Optional<URI> endpoint) {
+        EndpointKind kind = EndpointKind.here();
         return SqsEndpointProvider.defaultProvider()
                 .resolveEndpoint(params -> params.region(region)
                         .endpoint(endpoint.map(URI::toString).orElse(null))
-                        .useFips(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT
-                                .getBooleanValue()
-                                .orElse(false))
-                        .useDualStack(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT
-                                .getBooleanValue()
-                                .orElse(false)))
+                        .useFips(kind.fips())
+                        .useDualStack(kind.dualStack()))
                 .join()
                 .url();
     }

@@ -3,7 +3,6 @@ package routes.aws;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
@@ -40,15 +39,12 @@ public final class DirectTable {
 
     /** By the SDK's own rules. */
     private static URI address(Region region, Optional<URI> endpoint) {
+        EndpointKind kind = EndpointKind.here();
         return DynamoDbEndpointProvider.defaultProvider()
                 .resolveEndpoint(params -> params.region(region)
                         .endpoint(endpoint.map(URI::toString).orElse(null))
-                        .useFips(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT
-                                .getBooleanValue()
-                                .orElse(false))
-                        .useDualStack(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT
-                                .getBooleanValue()
-                                .orElse(false)))
+                        .useFips(kind.fips())
+                        .useDualStack(kind.dualStack()))
                 .join()
                 .url();
     }
