@@ -79,6 +79,14 @@ final class Checkpointing {
         }
     }
 
+    /** A group that there was no time for: its work stays as it is. */
+    void leave(GroupWork work, String run) {
+        release(work.group(), run);
+        LOG.atWarn()
+                .addKeyValue("objectKey", settings.checkpointKey().of(work.group()))
+                .log("out of time in the middle of a checkpoint: it is as it was, its events come again");
+    }
+
     /** A group whose checkpoint is as it was. */
     GroupResult failed(GroupWork work, String run, Throwable failure) {
         release(work.group(), run);
@@ -96,19 +104,20 @@ final class Checkpointing {
     /**
      * Makes the file that shall take the place of the group's checkpoint.
      *
+     * @throws OutOfTime when time ends meanwhile
      * @throws Overtaken when the old one is replaced meanwhile
      * @throws routes.lake.parquet.UnreadableParquet for an old one that is no checkpoint of ours
      */
-    Checkpoint merge(GroupWork work) {
+    Checkpoint merge(GroupWork work, TimeLeft time) {
         String key = settings.checkpointKey().of(work.group());
         // Not found means a first checkpoint; whatever else goes wrong means that nobody knows, and ends this group.
         Optional<ObjectVersion> there = current(work.group());
         try {
             if (there.isEmpty()) {
-                return merge(work, key, Optional.empty(), Optional.empty());
+                return merge(work, time, key, Optional.empty(), Optional.empty());
             }
             try (OldCheckpoint old = open(there.get())) {
-                return merge(work, key, there.get().eTag(), Optional.of(old.file()));
+                return merge(work, time, key, there.get().eTag(), Optional.of(old.file()));
             }
         } catch (ReplacedObject e) {
             throw new Overtaken(String.valueOf(e.getMessage()));
@@ -117,7 +126,8 @@ final class Checkpointing {
         }
     }
 
-    private Checkpoint merge(GroupWork work, String key, Optional<String> seen, Optional<ParquetReading> old)
+    private Checkpoint merge(
+            GroupWork work, TimeLeft time, String key, Optional<String> seen, Optional<ParquetReading> old)
             throws IOException {
         Spool content = new Spool(IN_MEMORY, spoolDirectory);
         boolean made = false;
@@ -129,7 +139,10 @@ final class Checkpointing {
                     old,
                     CheckpointColumns.TIMESTAMP,
                     CheckpointColumns.SOURCE_KEY,
-                    work::isDropped,
+                    row -> {
+                        time.expectAny();
+                        return work.isDropped(row);
+                    },
                     work.events().iterator(),
                     out);
             out.finish(Map.of("group", work.group().toString()));

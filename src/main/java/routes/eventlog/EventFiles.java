@@ -28,11 +28,11 @@ final class EventFiles {
         this.quarantine = quarantine;
     }
 
-    /** Reads files, one after the other; what happens to one touches no other. */
-    List<Found> read(List<Candidate> candidates) {
+    /** Reads files, one after the other, as long as there is time; what happens to one touches no other. */
+    List<Found> read(List<Candidate> candidates, TimeLeft time) {
         List<Found> found = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
-            found.add(read(candidate));
+            found.add(time.isEnoughToRead() ? read(candidate) : new Found.Unbegun(candidate));
         }
         return found;
     }

@@ -12,6 +12,7 @@ import routes.policy.Unit;
  * | why                      | in the process                                       | then                                |
  * |--------------------------|------------------------------------------------------|-------------------------------------|
  * | somebody else was faster | read and merged again with back-off, up to ten times | as the next line                    |
+ * | there is no time left    | nothing                                              | its files come again                |
  * | anything else            | nothing                                              | its files come again, with a reason |
  * </pre>
  */
@@ -36,12 +37,23 @@ public final class EventlogFailureRoutes extends RouteConfigurationBuilder {
                 .handled(true)
                 .process(this::failed)
             .end()
+            .onException(OutOfTime.class)
+                .maximumRedeliveries(0)
+                .logExhausted(false)
+                .handled(true)
+                .process(this::left)
+            .end()
             .onException(Throwable.class)
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .handled(true)
                 .process(this::failed)
             .end();
+    }
+
+    private void left(Exchange exchange) {
+        parts.checkpointing().leave(EventlogRoutes.work(exchange), Unit.run(exchange));
+        exchange.getMessage().setBody(EventlogRoutes.work(exchange));
     }
 
     private void failed(Exchange exchange) {

@@ -3,6 +3,7 @@ package routes.eventlog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import routes.policy.EventMessage;
@@ -61,6 +62,15 @@ public record EventlogParts(
         return ledger.candidates(Intake.files(messages)).stream()
                 .filter(candidate -> !candidate.isKnown())
                 .toList();
+    }
+
+    /** Work in another order each time, so that a group that takes all of the time takes it from others than before. */
+    List<GroupWork> inTurn(List<GroupWork> work) {
+        List<GroupWork> turned = new ArrayList<>(work);
+        if (!turned.isEmpty()) {
+            Collections.rotate(turned, random.nextInt(turned.size()));
+        }
+        return turned;
     }
 
     /** Candidates in the pieces in which readers take them. */

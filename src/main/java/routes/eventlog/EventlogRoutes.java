@@ -39,6 +39,7 @@ public final class EventlogRoutes extends RouteBuilder {
     private static final String OURS = "eventlog.ours";
     private static final String SWEEP = "eventlog.sweep";
     private static final String STARTED = "eventlog.started";
+    private static final String READING = "eventlog.reading";
     private static final String MESSAGES = "eventlog.messages";
     private static final String TAKEN = "eventlog.taken";
     private static final String SLICE = "eventlog.slice";
@@ -85,7 +86,7 @@ public final class EventlogRoutes extends RouteBuilder {
             .process(this::start)
             .process(exchange -> exchange.setProperty(SWEEP, parts.sweep().begin(request(exchange), Unit.run(exchange)))).id("eventlog-sweep-checkpoints")
             .loopDoWhile(exchange -> sweep(exchange).hasMore() && hasTime(exchange))
-                .process(exchange -> exchange.getMessage().setBody(sweep(exchange).next())).id("eventlog-sweep-list")
+                .process(exchange -> exchange.getMessage().setBody(sweep(exchange).next(time(exchange)))).id("eventlog-sweep-list")
                 .filter(exchange -> !sweep(exchange).request().dryRun())
                     .to("direct:eventlog-take")
                     .process(exchange -> sweep(exchange).add(taken(exchange)))
@@ -107,6 +108,7 @@ public final class EventlogRoutes extends RouteBuilder {
 
         from("direct:eventlog-take").routeId("eventlog-take").errorHandler(noErrorHandler())
             .process(exchange -> exchange.setProperty(TAKEN, new Taken(Unit.run(exchange))))
+            .process(exchange -> exchange.setProperty(READING, time(exchange)))
             .split().exchange(this::slices).aggregationStrategy(new FilesTally()).parallelProcessing().executorService(readers)
                 .setProperty(SLICE, body())
                 .to("direct:eventlog-read")
@@ -115,11 +117,13 @@ public final class EventlogRoutes extends RouteBuilder {
             .process(exchange -> parts.numbers().tell(taken(exchange), took(exchange)));
 
         from("direct:eventlog-read").routeId("eventlog-read").errorHandler(noErrorHandler())
-            .process(exchange -> exchange.getMessage().setBody(parts.files().read(slice(exchange)))).id("eventlog-read-source");
+            .process(exchange -> exchange.getMessage().setBody(parts.files().read(slice(exchange), exchange.getProperty(READING, TimeLeft.class)))).id("eventlog-read-source");
 
         from("direct:eventlog-save").routeId("eventlog-save").errorHandler(noErrorHandler())
-            .split().exchange(exchange -> taken(exchange).work()).aggregationStrategy(new GroupsTally())
-                .to("direct:eventlog-checkpoint")
+            .split().exchange(exchange -> parts.inTurn(taken(exchange).work())).aggregationStrategy(new GroupsTally())
+                .filter(exchange -> time(exchange).isAny())
+                    .to("direct:eventlog-checkpoint")
+                .end()
             .end()
             .process(exchange -> parts.ledger().note(taken(exchange))).id("eventlog-save-ledger");
 
@@ -130,7 +134,7 @@ public final class EventlogRoutes extends RouteBuilder {
 
         from("direct:eventlog-merge").routeId("eventlog-merge").errorHandler(noErrorHandler())
             .process(exchange -> parts.checkpointing().take(work(exchange).group(), Unit.run(exchange), attempts(exchange))).id("eventlog-merge-lease")
-            .process(exchange -> exchange.getMessage().setBody(parts.checkpointing().merge(work(exchange)))).id("eventlog-merge-checkpoint")
+            .process(exchange -> exchange.getMessage().setBody(parts.checkpointing().merge(work(exchange), time(exchange)))).id("eventlog-merge-checkpoint")
             .process(exchange -> exchange.getMessage().setBody(parts.checkpointing().store(exchange.getMessage().getBody(Checkpoint.class)))).id("eventlog-merge-store");
     }
 
@@ -141,12 +145,15 @@ public final class EventlogRoutes extends RouteBuilder {
 
     /** No files are begun that could not be finished. */
     private boolean hasTime(Exchange exchange) {
-        Instant deadline = exchange.getProperty(Unit.DEADLINE, Instant.MAX, Instant.class);
-        boolean left = clock.instant().isBefore(deadline);
+        boolean left = time(exchange).isAny();
         if (!left) {
             sweep(exchange).outOfTime();
         }
         return left;
+    }
+
+    private TimeLeft time(Exchange exchange) {
+        return TimeLeft.until(exchange.getProperty(Unit.DEADLINE, Instant.MAX, Instant.class), clock);
     }
 
     /** A sweep may take longer than a lease. */

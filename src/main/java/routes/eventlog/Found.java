@@ -29,6 +29,18 @@ sealed interface Found {
     record Settled(SourceFile file) implements Found {}
 
     /**
+     * There was no time to read it: nobody has tried.
+     *
+     * @param candidate as it was to be read
+     */
+    record Unbegun(Candidate candidate) implements Found {
+        @Override
+        public SourceFile file() {
+            return candidate.file();
+        }
+    }
+
+    /**
      * It could not be read, and must be read later.
      *
      * @param kind why

@@ -5,12 +5,14 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import routes.policy.EachMessage;
 
-/** Collects what became of groups: one that failed never stops the others. */
+/** Collects what became of groups: one that failed never stops the others. Work that nobody had time for stays work. */
 final class GroupsTally implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(@Nullable Exchange before, Exchange one) {
-        EventlogRoutes.taken(one).add(one.getMessage().getBody(GroupResult.class));
+        if (one.getMessage().getBody() instanceof GroupResult result) {
+            EventlogRoutes.taken(one).add(result);
+        }
         return before == null ? EachMessage.fresh(one) : before;
     }
 }

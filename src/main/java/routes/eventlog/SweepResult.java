@@ -28,6 +28,7 @@ final class SweepResult {
                 taken.filtered().values().stream().mapToInt(Integer::intValue).sum();
         quarantined += taken.quarantined();
         unread += taken.unread();
+        outOfTime |= !taken.work().isEmpty();
         taken.results().forEach(this::add);
     }
 

@@ -33,8 +33,8 @@ final class SweepRun {
     private final Iterator<ObjectVersion> files;
     private final EventLedger ledger;
     private final SweepResult result = new SweepResult();
-    /** Files with two rows, which are read again before all others. */
-    private final Deque<String> again;
+    /** Files that are read before all others: those with two rows, and those that there was no time for. */
+    private final Deque<Candidate> again = new ArrayDeque<>();
 
     private long listed;
     private long ignored;
@@ -55,7 +55,7 @@ final class SweepRun {
         this.most = most;
         this.known = known;
         this.twice = twice;
-        this.again = new ArrayDeque<>(twice);
+        twice.forEach(key -> again.add(new Candidate(new SourceFile(key, ""), Optional.empty())));
         this.groups = Set.copyOf(groups);
         this.broken = broken;
         this.files = files;
@@ -79,15 +79,19 @@ final class SweepRun {
         return !again.isEmpty() || files.hasNext();
     }
 
-    /** The next files that have to be read, at most so many as are taken in at once; none at the end of the listing. */
-    List<Candidate> next() {
+    /**
+     * The next files that have to be read, at most so many as are taken in at once; none at the end of the listing. When some
+     * are found, only half of the time is spent on looking for more.
+     */
+    List<Candidate> next(TimeLeft time) {
         List<Candidate> next = new ArrayList<>();
         while (next.size() < most && !again.isEmpty()) {
-            next.add(new Candidate(new SourceFile(again.remove(), ""), Optional.empty()));
+            next.add(again.remove());
         }
-        while (next.size() < most && files.hasNext()) {
+        while (next.size() < most && goesOn(!next.isEmpty(), time)) {
             List<SourceFile> unknown = new ArrayList<>();
-            while (unknown.size() < Math.min(ASKED, most - next.size()) && files.hasNext()) {
+            while (unknown.size() < Math.min(ASKED, most - next.size())
+                    && goesOn(!next.isEmpty() || !unknown.isEmpty(), time)) {
                 unknown(files.next(), unknown);
             }
             ledger.candidates(unknown).stream()
@@ -98,6 +102,10 @@ final class SweepRun {
         wanted += next.size();
         LOG.info("sweep: {} files listed, {} ignored, {} to be read so far", listed, ignored, wanted);
         return next;
+    }
+
+    private boolean goesOn(boolean found, TimeLeft time) {
+        return (found ? time.isEnoughToRead() : time.isAny()) && files.hasNext();
     }
 
     private void unknown(ObjectVersion object, List<SourceFile> unknown) {
@@ -145,6 +153,8 @@ final class SweepRun {
     /** Adds what files came to, and says how far the sweep is. */
     void add(Taken taken) {
         result.add(taken);
+        again.addAll(taken.unbegun());
+        wanted -= taken.unbegun().size();
         taken.notes().forEach((key, note) -> {
             if (twice.contains(key) && note.outcome() != FileNote.Outcome.QUARANTINED) {
                 homes.put(key, note.group());

@@ -16,6 +16,7 @@ final class Taken {
     private final Map<Group, Integer> filtered = new TreeMap<>();
     private final Map<String, FileNote> notes = new LinkedHashMap<>();
     private final Map<String, String> unsettled = new HashMap<>();
+    private final Map<String, Candidate> unbegun = new LinkedHashMap<>();
     private final List<GroupResult> results = new ArrayList<>();
     private int files;
     private int events;
@@ -34,8 +35,12 @@ final class Taken {
     /** Adds what files hold. */
     void add(Collection<Found> found) {
         for (Found one : found) {
-            files++;
             String key = one.file().key();
+            if (one instanceof Found.Unbegun left) {
+                unbegun.put(key, left.candidate());
+                continue;
+            }
+            files++;
             if (one instanceof Found.Event event) {
                 add(event);
             } else if (one instanceof Found.Quarantined bad) {
@@ -72,7 +77,7 @@ final class Taken {
         work.put(one.group(), one);
     }
 
-    /** What has to change, by group. */
+    /** What has to change, by group, as far as nothing has become of it yet. */
     List<GroupWork> work() {
         return List.copyOf(work.values());
     }
@@ -94,12 +99,24 @@ final class Taken {
     Map<String, FileNote> notes() {
         Map<String, FileNote> settled = new LinkedHashMap<>(notes);
         settled.keySet().removeAll(unsettled.keySet());
+        work.values().forEach(left -> settled.keySet().removeAll(left.replaced()));
         return settled;
     }
 
     /** Why a file has to come again; empty when it is settled. */
     Optional<String> unsettled(String key) {
         return Optional.ofNullable(unsettled.get(key));
+    }
+
+    /** Whether there was no time for a file, or for the checkpoint of its event: it comes again, and nobody has failed. */
+    boolean isLeft(String key) {
+        return unbegun.containsKey(key)
+                || work.values().stream().anyMatch(left -> left.replaced().contains(key));
+    }
+
+    /** Files that there was no time to read. */
+    Collection<Candidate> unbegun() {
+        return unbegun.values();
     }
 
     /** What became of groups. */

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +39,12 @@ class CheckpointingTest {
         return work;
     }
 
+    private static TimeLeft endless(MemoryEventlog lake) {
+        return TimeLeft.until(Instant.MAX, lake.clock);
+    }
+
     private static GroupResult save(MemoryEventlog lake, GroupWork work) {
-        return lake.parts.checkpointing().store(lake.parts.checkpointing().merge(work));
+        return lake.parts.checkpointing().store(lake.parts.checkpointing().merge(work, endless(lake)));
     }
 
     private ParquetReading checkpoint() throws IOException {
@@ -172,6 +181,39 @@ class CheckpointingTest {
         assertThat(second.bytes()).isEqualTo(lake.s3.bytes(KEY).length);
     }
 
+    /** A clock on which a millisecond goes by whenever somebody looks. */
+    private static final class BusyClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            now = now.plusMillis(1);
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void aMergeIsCutWhenItsTimeEndsAndTheCheckpointIsAsItWas() {
+        save(lake, work(IntStream.range(0, 2500).toArray()));
+        byte[] before = lake.s3.bytes(KEY);
+        Clock clock = new BusyClock();
+        TimeLeft tooShort = TimeLeft.until(clock.instant().plus(Duration.ofSeconds(2)), clock);
+        assertThatThrownBy(() -> lake.parts.checkpointing().merge(work(2501), tooShort))
+                .isInstanceOf(OutOfTime.class)
+                .hasMessage("no time left to save the checkpoint");
+        assertThat(lake.s3.bytes(KEY)).isEqualTo(before);
+    }
+
     @Test
     void rowGroupsThatNothingFallsIntoAreCopied() throws IOException {
         MemoryEventlog small = new MemoryEventlog("eventlog.row-group-rows", "1000");
@@ -179,7 +221,7 @@ class CheckpointingTest {
         GroupWork later = new GroupWork(FORM);
         later.add(new NewEvent(
                 new SourceFile("test/" + Events.name(9999), "1"), Events.event("timestamp", "2030-01-01T00:00:00Z")));
-        Checkpoint made = small.parts.checkpointing().merge(later);
+        Checkpoint made = small.parts.checkpointing().merge(later, endless(small));
         assertThat(made.merged().groupsCopied()).isGreaterThanOrEqualTo(2);
         assertThat(made.merged().groupsRewritten()).isLessThanOrEqualTo(1);
         assertThat(made.events()).isEqualTo(2501);

@@ -3,6 +3,8 @@ package routes.eventlog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -340,7 +342,7 @@ class EventlogPropertiesTest {
             while (!runs.isEmpty()) {
                 Run run = runs.get(cases.number(0, runs.size() - 1));
                 if (run.made == null) {
-                    run.made = checkpointing.merge(run.work);
+                    run.made = checkpointing.merge(run.work, TimeLeft.until(Instant.MAX, Clock.systemUTC()));
                 } else {
                     try {
                         assertThat(checkpointing.store(run.made)).isInstanceOf(GroupResult.Saved.class);

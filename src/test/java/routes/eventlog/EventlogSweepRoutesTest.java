@@ -206,7 +206,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         adviceWith(
                 context(),
                 "eventlog-sweep",
-                route -> route.weaveById("eventlog-sweep-list").after().process(exchange -> lake.clock.set(deadline)));
+                route -> route.weaveById("eventlog-sweep-claim").after().process(exchange -> lake.clock.set(deadline)));
         EventsMissing missing = fails(SweepRequest.DAILY, deadline);
         assertThat(missing).hasMessageContaining("there was no time for the rest");
         assertThat(missing.result()).containsEntry("statusCode", 207);
@@ -232,7 +232,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         adviceWith(
                 context(),
                 "eventlog-sweep",
-                route -> route.weaveById("eventlog-sweep-list").after().process(exchange -> lake.clock.set(deadline)));
+                route -> route.weaveById("eventlog-sweep-claim").after().process(exchange -> lake.clock.set(deadline)));
         fails(new SweepRequest(false, true), deadline);
         assertThat(lake.rows()).hasSize(20);
     }

@@ -54,6 +54,16 @@ class SettlingTest {
     }
 
     @Test
+    void aMessageThatThereWasNoTimeForComesAgainHoweverOftenItHasCome() {
+        taken.add(List.of(new Found.Unbegun(new Candidate(new SourceFile(A, "1"), Optional.empty()))));
+        BatchResult result = settle(5, MemoryEventlog.event(A, "1"), MemoryEventlog.event(B, "1"));
+        assertThat(result.outcomes().get("m0"))
+                .isEqualTo(new Outcome.Retry(FailureKind.TRANSIENT, "no time left for its file", Optional.empty()));
+        assertThat(result.outcomes().get("m1")).isEqualTo(new Outcome.Done());
+        assertThat(lake.sqs.bodies("eventlog-events-dlq")).isEmpty();
+    }
+
+    @Test
     void onlyTheRecordsThatAreLeftAreParked() {
         unread(B);
         BatchResult result = settle(5, both(MemoryEventlog.record(B, "1")));

@@ -89,6 +89,27 @@ class TakenTest {
     }
 
     @Test
+    void aFileThatThereWasNoTimeForIsCountedNowhereAndComesAgain() {
+        Candidate candidate = new Candidate(new SourceFile("a", "1"), Optional.empty());
+        taken.add(List.of(new Found.Unbegun(candidate)));
+        assertThat(taken.files()).isZero();
+        assertThat(taken.unread()).isZero();
+        assertThat(taken.notes()).isEmpty();
+        assertThat(taken.unbegun()).containsExactly(candidate);
+        assertThat(taken.isLeft("a")).isTrue();
+        assertThat(taken.isLeft("b")).isFalse();
+    }
+
+    @Test
+    void aFileThatMovesIsNotSettledWhileThereWasNoTimeForOneOfItsGroups() {
+        taken.add(List.of(apoe("a", "2", Optional.of(FORM))));
+        taken.add(saved(APOE, 1));
+        assertThat(taken.notes()).isEmpty();
+        assertThat(taken.isLeft("a")).isTrue();
+        assertThat(taken.work()).extracting(GroupWork::group).containsExactly(FORM);
+    }
+
+    @Test
     void aFileInQuarantineIsNotedAndItsOldRowStaysWhereItIs() {
         taken.add(List.of(new Found.Quarantined(new SourceFile("a", "2"), Optional.of(APOE))));
         assertThat(taken.quarantined()).isEqualTo(1);
