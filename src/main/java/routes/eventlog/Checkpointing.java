@@ -18,6 +18,7 @@ import routes.lake.parquet.ParquetReading;
 import routes.lake.parquet.ParquetSchema;
 import routes.lake.parquet.ParquetWriting;
 import routes.lake.parquet.SpoolSource;
+import routes.lake.parquet.UnreadableParquet;
 import routes.policy.FailureKind;
 import routes.policy.Failures;
 import routes.policy.Transient;
@@ -106,7 +107,7 @@ final class Checkpointing {
      *
      * @throws OutOfTime when time ends meanwhile
      * @throws Overtaken when the old one is replaced meanwhile
-     * @throws routes.lake.parquet.UnreadableParquet for an old one that is no checkpoint of ours
+     * @throws UnreadableParquet for an old one that is no checkpoint of ours
      */
     Checkpoint merge(GroupWork work, TimeLeft time) {
         String key = settings.checkpointKey().of(work.group());
@@ -121,9 +122,16 @@ final class Checkpointing {
             }
         } catch (ReplacedObject e) {
             throw new Overtaken(String.valueOf(e.getMessage()));
+        } catch (UnreadableParquet e) {
+            throw named(key, e);
         } catch (IOException e) {
             throw new Transient("checkpoint " + key + " could not be read or merged", e);
         }
+    }
+
+    private static UnreadableParquet named(String key, UnreadableParquet failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return reason.contains(key) ? failure : new UnreadableParquet("checkpoint " + key + ": " + reason);
     }
 
     private Checkpoint merge(

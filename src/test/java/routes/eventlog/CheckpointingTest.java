@@ -1,5 +1,6 @@
 package routes.eventlog;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -143,7 +144,7 @@ class CheckpointingTest {
                 ParquetColumn.optional("ptid", Kind.INTEGER));
         assertThatThrownBy(() -> save(lake, work(1)))
                 .isInstanceOf(UnreadableParquet.class)
-                .hasMessage("column ptid has type INTEGER, expected TEXT");
+                .hasMessage("checkpoint " + KEY + ": column ptid has type INTEGER, expected TEXT");
     }
 
     @Test
@@ -179,6 +180,30 @@ class CheckpointingTest {
         assertThat(second.checkpointKey()).isEqualTo(KEY);
         assertThat(second.seen()).contains(first.eTag());
         assertThat(second.bytes()).isEqualTo(lake.s3.bytes(KEY).length);
+    }
+
+    @Test
+    void aDamagedRowGroupIsNotCarriedOnButFailsItsGroupAndTheFileIsLeftAlone() {
+        MemoryEventlog small = new MemoryEventlog("eventlog.row-group-rows", "1000");
+        save(small, work(IntStream.range(0, 2500).toArray()));
+        byte[] damaged = small.s3.bytes(KEY).clone();
+        int ptid = indexOf(damaged, "NA0001");
+        damaged[ptid]++;
+        small.put("processed", KEY, damaged);
+        GroupWork later = new GroupWork(FORM);
+        later.add(new NewEvent(
+                new SourceFile("test/" + Events.name(9999), "1"), Events.event("timestamp", "2030-01-01T00:00:00Z")));
+        assertThatThrownBy(() -> save(small, later))
+                .isInstanceOf(UnreadableParquet.class)
+                .hasMessage("checkpoint " + KEY + ": row group 0, column ptid has a page of another checksum, "
+                        + "expected the one in its header");
+        assertThat(small.s3.bytes(KEY)).isEqualTo(damaged);
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        int at = new String(bytes, ISO_8859_1).indexOf(text);
+        assertThat(at).as(text).isPositive();
+        return at;
     }
 
     /** A clock on which a millisecond goes by whenever somebody looks. */

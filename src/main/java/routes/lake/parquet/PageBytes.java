@@ -22,9 +22,7 @@ final class PageBytes {
         if (header.checksum() >= 0) {
             CRC32 checksum = new CRC32();
             checksum.update(bytes, header.behind(), header.size());
-            if (checksum.getValue() != header.checksum()) {
-                throw UnreadableParquet.of(place, "a page of another checksum", "the one in its header");
-            }
+            header.expect(checksum, place);
         }
     }
 

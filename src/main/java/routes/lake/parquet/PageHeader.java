@@ -1,5 +1,7 @@
 package routes.lake.parquet;
 
+import java.util.zip.CRC32;
+
 /**
  * What stands before a page.
  *
@@ -28,6 +30,11 @@ record PageHeader(
 
     /** Reads the header at a place; all its numbers are 0 or more, and its bytes end before {@code end}. */
     static PageHeader read(byte[] bytes, int from, int end, String place) {
+        return read(bytes, from, end, 0, place);
+    }
+
+    /** The same where the page may go on for so many bytes {@code more} behind the end. */
+    static PageHeader read(byte[] bytes, int from, int end, long more, String place) {
         CompactInput in = new CompactInput(bytes, from, end, place);
         int[] fields = {-1, -1, -1, 0};
         long[] checksum = {-1};
@@ -60,7 +67,7 @@ record PageHeader(
         boolean sane = fields[0] >= 0
                 && fields[1] >= 0
                 && fields[2] >= 0
-                && fields[2] <= end - behind
+                && fields[2] <= end - behind + more
                 && inner[1] >= 0
                 && inner[5] >= 0
                 && inner[6] >= 0
@@ -69,7 +76,7 @@ record PageHeader(
             throw UnreadableParquet.of(
                     place,
                     "a page of " + fields[2] + " bytes and " + inner[1] + " values",
-                    "at most " + (end - behind));
+                    "at most " + (end - behind + more));
         }
         return new PageHeader(
                 fields[0],
@@ -82,6 +89,13 @@ record PageHeader(
                 inner[6],
                 compressed[0],
                 behind);
+    }
+
+    /** Compares the page's bytes with its checksum, if it has one. */
+    void expect(CRC32 sum, String place) {
+        if (checksum >= 0 && sum.getValue() != checksum) {
+            throw UnreadableParquet.of(place, "a page of another checksum", "the one in its header");
+        }
     }
 
     /** Appends the header of a page of version 1, or of a dictionary. */

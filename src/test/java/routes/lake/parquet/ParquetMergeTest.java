@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,6 +224,73 @@ class ParquetMergeTest {
         long copied = 5;
         assertThat(reads(old, null)).isEqualTo(1 + copied);
         assertThat(reads(old, key -> false)).isEqualTo(1 + copied + 5);
+    }
+
+    private static List<Line> lines(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> Line.of(i, "k" + i, i % 3 == 0 ? null : "note " + i))
+                .toList();
+    }
+
+    @Test
+    void aRowGroupThatIsOnlyCopiedIsRefusedWithItsNumberAndColumnWhereAPageIsDamaged() {
+        byte[] old = file(lines(0, 3 * GROUP));
+        List<Footer.Chunk> chunks = ParquetFiles.open(old).group(1).chunks();
+        for (int column = 0; column < 4; column++) {
+            Footer.Chunk chunk = chunks.get(column);
+            byte[] damaged = old.clone();
+            damaged[(int) (chunk.start() + chunk.size() - 1)]++;
+            String name = SCHEMA.columns().get(column).name();
+            assertThatThrownBy(() -> merge(damaged, null, lines(1000, 1001)))
+                    .isInstanceOf(UnreadableParquet.class)
+                    .hasMessageStartingWith("row group 1, column " + name)
+                    .hasMessageEndingWith("has a page of another checksum, expected the one in its header");
+        }
+    }
+
+    @Test
+    void aFlippedBitIsNeverCarriedOn() {
+        byte[] old = file(lines(0, 3 * GROUP));
+        int footer = old.length - 8 - Bytes.intAt(old, old.length - 8);
+        List<Line> added = lines(1000, 1001);
+        Result whole = merge(old, null, added);
+        assertThat(whole.merged.groupsCopied()).isEqualTo(3);
+        List<List<@Nullable Object>> rows = ParquetFiles.rows(whole.file);
+        for (int at = 4; at < footer; at++) {
+            byte[] damaged = old.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            try {
+                // Bits of a header that nobody needs may be others; values never.
+                assertThat(ParquetFiles.rows(merge(damaged, null, added).file)).isEqualTo(rows);
+            } catch (UnreadableParquet e) {
+                assertThat(e.getMessage()).startsWith("row group ").contains(", column ");
+            }
+        }
+    }
+
+    @Test
+    void aRowGroupThatIsLargerThanWhatIsCopiedAtOnceIsCheckedToItsLastByte() {
+        Cases.forSeed(1, cases -> {
+            byte[] random = new byte[100];
+            List<Line> lines = new ArrayList<>();
+            for (int i = 0; i < 60_000; i++) {
+                cases.random().nextBytes(random);
+                lines.add(Line.of(i, "k" + i, HexFormat.of().formatHex(random)));
+            }
+            byte[] old = ParquetFiles.write(SCHEMA, lines.size(), values(lines));
+            assertThat(old.length).isGreaterThan(9 << 20);
+            Result merged = merge(old, null, lines(100_000, 100_001));
+            assertThat(merged.merged.groupsCopied())
+                    .isEqualTo(ParquetFiles.open(old).groups());
+            assertThat(ParquetFiles.rows(merged.file).subList(0, lines.size())).isEqualTo(values(lines));
+            for (Footer.Chunk chunk : ParquetFiles.open(old).group(0).chunks()) {
+                byte[] damaged = old.clone();
+                damaged[(int) (chunk.start() + chunk.size() - 1)]++;
+                assertThatThrownBy(() -> merge(damaged, null, lines(100_000, 100_001)))
+                        .isInstanceOf(UnreadableParquet.class)
+                        .hasMessageStartingWith("row group 0, column ");
+            }
+        });
     }
 
     @Test
