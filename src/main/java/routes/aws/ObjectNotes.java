@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import routes.policy.Transient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,6 +29,7 @@ public final class ObjectNotes {
     private final Supplier<DynamoDbClient> dynamoDb;
     private final Supplier<Optional<DirectTable>> direct;
     private final String table;
+    private final Consumer<Duration> pause;
 
     public ObjectNotes(Supplier<DynamoDbClient> dynamoDb, String table) {
         this(dynamoDb, Optional::empty, table);
@@ -35,12 +37,26 @@ public final class ObjectNotes {
 
     /** @param direct asked first; whatever it does not do goes the way of the client */
     public ObjectNotes(Supplier<DynamoDbClient> dynamoDb, Supplier<Optional<DirectTable>> direct, String table) {
+        this(dynamoDb, direct, table, time -> LockSupport.parkNanos(time.toNanos()));
+    }
+
+    /** @param pause lets time go by between two tries */
+    ObjectNotes(
+            Supplier<DynamoDbClient> dynamoDb,
+            Supplier<Optional<DirectTable>> direct,
+            String table,
+            Consumer<Duration> pause) {
         this.dynamoDb = dynamoDb;
         this.direct = direct;
         this.table = table;
+        this.pause = pause;
     }
 
-    /** Notes by id, as far as there are any. */
+    /**
+     * Notes by id, as far as there are any.
+     *
+     * @throws Transient when DynamoDB has no room for all of them in about six seconds
+     */
     public Map<String, Map<String, String>> find(Collection<String> ids) {
         Map<String, Map<String, String>> notes = new HashMap<>();
         List<String> distinct = ids.stream().map(LeaseRows::stored).distinct().toList();
@@ -69,8 +85,10 @@ public final class ObjectNotes {
                 table,
                 KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
         for (int attempt = 0; !left.isEmpty(); attempt++) {
-            expectTry(attempt, "read");
             Map<String, KeysAndAttributes> asked = left;
+            int count =
+                    asked.values().stream().mapToInt(some -> some.keys().size()).sum();
+            expectTry(attempt, "read", count);
             var answer = dynamoDb.get().batchGetItem(get -> get.requestItems(asked));
             answer.responses()
                     .getOrDefault(table, List.of())
@@ -80,7 +98,11 @@ public final class ObjectNotes {
         return notes;
     }
 
-    /** Writes notes over whatever is there. */
+    /**
+     * Writes notes over whatever is there.
+     *
+     * @throws Transient when DynamoDB has no room for all of them in about six seconds; some may be written
+     */
     public void write(Map<String, Map<String, String>> notes) {
         List<Map.Entry<String, Map<String, String>>> rows = new ArrayList<>();
         notes.forEach((id, note) -> rows.add(Map.entry(LeaseRows.stored(id), note)));
@@ -107,8 +129,9 @@ public final class ObjectNotes {
         });
         Map<String, List<WriteRequest>> left = Map.of(table, writes);
         for (int attempt = 0; !left.isEmpty(); attempt++) {
-            expectTry(attempt, "written");
             Map<String, List<WriteRequest>> asked = left;
+            int count = asked.values().stream().mapToInt(List::size).sum();
+            expectTry(attempt, "written", count);
             left = dynamoDb.get()
                     .batchWriteItem(write -> write.requestItems(asked))
                     .unprocessedItems();
@@ -116,14 +139,15 @@ public final class ObjectNotes {
     }
 
     /** What DynamoDB has no room for now, it may have a little later. */
-    private static void expectTry(int attempt, String done) {
-        if (attempt > 0) {
-            LockSupport.parkNanos(FIRST_WAIT.toNanos() << attempt);
-        }
+    private void expectTry(int attempt, String done, int left) {
         if (attempt == TRIES) {
             throw new Transient(
-                    "notes could not be " + done + ": DynamoDB left some of them unprocessed " + TRIES + " times",
+                    left + " notes in " + table + " could not be " + done + ": DynamoDB has left them unprocessed "
+                            + TRIES + " times",
                     (Duration) null);
+        }
+        if (attempt > 0) {
+            pause.accept(FIRST_WAIT.multipliedBy(1L << attempt));
         }
     }
 

@@ -3,16 +3,20 @@ package routes.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import routes.policy.Transient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 class ObjectNotesTest {
     private final MemoryTables tables = new MemoryTables();
-    private final ObjectNotes notes = new ObjectNotes(() -> tables, "objects");
+    private final List<Duration> pauses = new ArrayList<>();
+    private final ObjectNotes notes = new ObjectNotes(() -> tables, Optional::empty, "objects", pauses::add);
 
     @Test
     void hundredsAreWrittenAndFoundInBatches() {
@@ -65,6 +69,21 @@ class ObjectNotesTest {
         assertThat(tables.rows("objects")).hasSize(2);
         tables.leaveUnprocessed(3);
         assertThat(notes.find(written.keySet())).isEqualTo(written);
+        assertThat(pauses).hasSize(4).contains(Duration.ofMillis(50), Duration.ofMillis(100));
+    }
+
+    @Test
+    void whatDynamoDbGoesOnLeavingIsGivenUpBehindTheEighthTryWithoutAnotherPause() {
+        Map<String, Map<String, String>> written = Map.of("a", Map.of("etag", "1"), "b", Map.of("etag", "2"));
+        tables.leaveUnprocessed(1_000);
+        assertThatThrownBy(() -> notes.write(written))
+                .isInstanceOf(Transient.class)
+                .hasMessage("2 notes in objects could not be written: DynamoDB has left them unprocessed 8 times");
+        assertThat(pauses).extracting(Duration::toMillis).containsExactly(50L, 100L, 200L, 400L, 800L, 1600L, 3200L);
+        assertThat(tables.rows("objects")).isEmpty();
+        assertThatThrownBy(() -> notes.find(List.of("a")))
+                .isInstanceOf(Transient.class)
+                .hasMessage("1 notes in objects could not be read: DynamoDB has left them unprocessed 8 times");
     }
 
     @Test
