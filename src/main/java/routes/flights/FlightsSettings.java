@@ -16,7 +16,7 @@ import routes.settings.Settings;
  * @param source where snapshots come from
  * @param schedule of fetches
  * @param catchUp how old a scheduled time may be that is still made up for
- * @param fetchBudget no try starts when a fetch has taken longer
+ * @param fetchBudget no try starts when a fetch has taken longer; for so long the permit of a try holds
  * @param backoff between tries of a fetch
  * @param circuitTable of the breaker that all workers share
  * @param circuit when it opens, and when the API is asked again
@@ -135,6 +135,12 @@ public record FlightsSettings(
     private void compare(Settings settings) {
         if (settings.areRight("flights.schedule")) {
             source.expectEnoughCredits(schedule, settings);
+        }
+        if (settings.areRight("flights.fetch-budget", "flights.connect-timeout", "flights.response-timeout")
+                && fetchBudget.compareTo(source.longestTry()) < 0) {
+            settings.fault("flights.fetch-budget is " + fetchBudget + ", expected at least " + source.longestTry()
+                    + ", as long as one try may take (flights.connect-timeout and flights.response-timeout):"
+                    + " else others ask the API again while a probe is still waiting for its answer");
         }
         if (settings.areRight("flights.raw-bucket", "flights.processed-bucket") && rawBucket.equals(processedBucket)) {
             settings.fault("flights.processed-bucket is '" + processedBucket

@@ -73,6 +73,11 @@ record SourceSettings(
         return URI.create((base.endsWith("/") ? base : base + "/") + "states/all");
     }
 
+    /** How long one try may take: to reach the API, and until its answer has ended. */
+    Duration longestTry() {
+        return connectTimeout.plus(responseTimeout);
+    }
+
     /** A schedule that asks more often than its credits allow would be refused for most of each day. */
     void expectEnoughCredits(Schedule schedule, Settings settings) {
         if (dailyCredits == 0 || !settings.areRight("flights.daily-credits", "flights.area", "flights.icao24")) {

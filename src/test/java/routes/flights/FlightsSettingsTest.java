@@ -162,6 +162,18 @@ class FlightsSettingsTest {
     }
 
     @Test
+    void aBudgetThatIsShorterThanOneTryMayTakeIsAFault() {
+        assertThatThrownBy(() -> read(Map.of("FLIGHTS_FETCH_BUDGET", "34s")))
+                .hasMessageContainingAll(
+                        "configuration has 1 fault:",
+                        "flights.fetch-budget is PT34S, expected at least PT35S, as long as one try may take"
+                                + " (flights.connect-timeout and flights.response-timeout): else others ask");
+        assertThat(read(Map.of("FLIGHTS_FETCH_BUDGET", "35s")).fetchBudget()).isEqualTo(Duration.ofSeconds(35));
+        assertThatThrownBy(() -> read(Map.of("FLIGHTS_RESPONSE_TIMEOUT", "2m")))
+                .hasMessageContaining("flights.fetch-budget is PT2M, expected at least PT2M5S");
+    }
+
+    @Test
     void aScheduleThatItsCreditsCannotPayIsAFault() {
         assertThatThrownBy(() -> read(Map.of("FLIGHTS_SCHEDULE", "0 * * * * ?")))
                 .hasMessageContainingAll(
