@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * | started_at   | begin of the latest try, ISO 8601 in UTC with milliseconds                    |
  * | ended_at     | its end                                                                       |
  * | succeeded_at | end of the latest try that succeeded, whatever came after                     |
- * | error_kind   | of a failed try: what sort of failure                                         |
+ * | error_kind   | of a failed try: what sort of failure; lost: nobody has heard of it again     |
  * | error        | of a failed try: one line                                                     |
  * | ttl          | when DynamoDB may forget the item, in epoch seconds                           |
  * | others       | facts, numbers as numbers; those of later calls are written over earlier ones |
@@ -114,6 +114,29 @@ public final class ExecutionTracking {
                 .name("#seen", "status")
                 .value(":succeeded", text("SUCCEEDED"))
                 .onlyIf("attribute_not_exists(#seen) OR #seen <> :succeeded");
+        try {
+            write(executionId, step, change);
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Notes that a try of a step will not be heard of again, if it is still said to run; should it end after all, that stands.
+     *
+     * @param error one line
+     * @return false when nothing was written: it has ended, or never begun
+     */
+    public boolean lost(String executionId, String step, String error) {
+        RowChange change = new RowChange()
+                .set("status", text("FAILED"))
+                .set("ended_at", now())
+                .set("error_kind", text("lost"))
+                .set("error", text(Names.oneLine(error, LONGEST_ERROR)))
+                .name("#seen", "status")
+                .value(":running", text("RUNNING"))
+                .onlyIf("#seen = :running");
         try {
             write(executionId, step, change);
             return true;

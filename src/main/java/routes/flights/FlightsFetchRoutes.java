@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 import routes.policy.RunId;
 import routes.policy.Tick;
 import routes.policy.TickTally;
@@ -75,6 +77,7 @@ public final class FlightsFetchRoutes extends RouteBuilder {
                     .process(exchange -> exchange.getMessage().setBody(parts.skip(exchange.getProperty(ENTRY, Skipped.class))))
                 .otherwise()
                     .process(exchange -> SkyRequestProcessor.permit(exchange, exchange.getProperty(ENTRY, SourceGate.Entry.class)))
+                    .process(exchange -> parts.lost().beginning(Unit.run(exchange), Optional.ofNullable(at(exchange)))).id("flights-snapshot-lost")
                     .process(exchange -> parts.executions().fetching(Unit.run(exchange))).id("flights-snapshot-begun")
                     .to("direct:flights-get")
                     .setProperty(SNAPSHOT, body())
@@ -117,7 +120,7 @@ public final class FlightsFetchRoutes extends RouteBuilder {
         return exchange.getProperty(TICK, Tick.class);
     }
 
-    private static Instant at(Exchange exchange) {
+    private static @Nullable Instant at(Exchange exchange) {
         return exchange.getProperty(AT, Instant.class);
     }
 

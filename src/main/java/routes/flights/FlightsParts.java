@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import routes.aws.ExecutionTracking;
 import routes.aws.SharedCircuit;
 import routes.flights.FateTally.Fates;
 import routes.lake.S3Event;
@@ -40,6 +41,7 @@ public record FlightsParts(
         QualityAlerts alerts,
         Quarantine quarantine,
         Executions executions,
+        LostFetches lost,
         FlightNumbers numbers,
         Tries tries,
         Parking parking,
@@ -60,6 +62,7 @@ public record FlightsParts(
         SkyRequestProcessor request =
                 new SkyRequestProcessor(settings.source(), gate, new BearerTokens(lake.secrets(), clock), clock);
         SnapshotReader snapshots = new SnapshotReader(settings.source().mostBytes(), spoolDirectory);
+        ExecutionTracking tracking = lake.tables().executions(settings.executionsTable(), settings.executionsKept());
         Verdicts verdicts = new Verdicts(lake.ledger(), clock);
         return new FlightsParts(
                 settings,
@@ -73,8 +76,8 @@ public record FlightsParts(
                 new Judging(lake.objects(), lake.reader(), settings, verdicts, spoolDirectory),
                 alerts,
                 new Quarantine(lake.objects(), verdicts, settings.processedBucket(), spoolDirectory),
-                new Executions(
-                        lake.tables().executions(settings.executionsTable(), settings.executionsKept()), settings),
+                new Executions(tracking, settings),
+                new LostFetches(lake.ledger(), tracking, clock),
                 numbers,
                 new Tries(settings.backoff(), clock, lake.random()),
                 lake.parking(),

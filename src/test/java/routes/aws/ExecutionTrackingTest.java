@@ -44,6 +44,24 @@ class ExecutionTrackingTest {
     }
 
     @Test
+    void aStepThatIsLostIsSaidToHaveFailedUnlessItHasEndedOrEndsAfterAll() {
+        tracking.started("run", "fetch", NOTHING);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(tracking.lost("run", "fetch", "its process\nhas ended")).isTrue();
+        assertThat(step("fetch"))
+                .containsEntry("status", "FAILED")
+                .containsEntry("ended_at", "2026-11-21T10:10:00.500Z")
+                .containsEntry("error_kind", "lost")
+                .containsEntry("error", "its process has ended");
+        assertThat(tracking.lost("run", "fetch", "again")).isFalse();
+        tracking.succeeded("run", "fetch", NOTHING);
+        assertThat(tracking.lost("run", "fetch", "again")).isFalse();
+        assertThat(step("fetch")).containsEntry("status", "SUCCEEDED").doesNotContainKeys("error", "error_kind");
+        assertThat(tracking.lost("run", "never begun", "again")).isFalse();
+        assertThat(tracking.steps("run")).hasSize(1);
+    }
+
+    @Test
     void aStepThatFailsTellsWhyInOneLine() {
         tracking.started("run", "convert", NOTHING);
         clock.advance(Duration.ofMillis(1500));

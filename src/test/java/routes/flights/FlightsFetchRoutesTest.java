@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -115,6 +116,18 @@ class FlightsFetchRoutesTest extends CamelTestSupport {
 
     private static RuntimeException s3IsDown() {
         return (RuntimeException) S3Exception.builder().statusCode(503).build();
+    }
+
+    @Test
+    void aFetchWhoseProcessWasKilledIsSaidToBeLostByTheNextScheduledOne() throws Exception {
+        start(answer(200, BODY));
+        flights.lake.ledger().as("killed").claim(FlightsParts.FETCHES, AT.toString());
+        flights.parts.lost().beginning("flights-killed", Optional.of(AT));
+        flights.parts.executions().fetching("flights-killed");
+        flights.clock.advance(Duration.ofMinutes(6));
+        assertThat(tick(schedule(AT.plusSeconds(300)))).hasSize(1);
+        assertThat(statuses()).containsExactlyInAnyOrder("FAILED", "SUCCEEDED");
+        assertThat(flights.step("flights-killed")).containsEntry("error_kind", "lost");
     }
 
     @Test
