@@ -30,7 +30,7 @@ public final class EventHandler implements RequestStreamHandler {
             Instant deadline =
                     runtime.deadline(context, runtime.assembly().lakeSettings().lambdaReserve());
             Object result = runtime.send(LambdaRuntime.read(event), Object.class, deadline);
-            JSON.std.write(Results.asJson(result), answer);
+            JSON.std.write(Results.asJson(runtime.pipeline(), result), answer);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -104,6 +104,11 @@ final class LambdaRuntime implements AutoCloseable {
         }
     }
 
+    /** The pipeline that the step belongs to. */
+    Pipeline pipeline() {
+        return Pipeline.ofStep(step).orElseThrow();
+    }
+
     Assembly assembly() {
         return assembly;
     }

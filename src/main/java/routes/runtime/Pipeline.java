@@ -129,6 +129,18 @@ public enum Pipeline {
         return httpSteps;
     }
 
+    /** What the results of several scheduled times are called in an answer. */
+    String results() {
+        return switch (this) {
+            case INGEST -> "plans";
+            case AGGREGATOR, EVENTLOG -> "sweeps";
+            case EXPORT -> "exports";
+            case FLIGHTS -> "fetches";
+            // A pipeline that was added since.
+            default -> "results";
+        };
+    }
+
     /** Reads the pipeline's settings; faults are collected there. */
     Plan read(Settings settings) {
         return read.apply(settings);

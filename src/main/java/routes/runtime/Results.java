@@ -9,14 +9,17 @@ public final class Results {
 
     private Results() {}
 
-    /** A map for one result, for several a list of them below {@code plans}. */
-    public static Object asJson(Object result) {
+    /** A map for one result; for those of several scheduled times a list of them, under what the pipeline calls them. */
+    public static Object asJson(Pipeline pipeline, Object result) {
         if (result instanceof PlanResult plan) {
             return plan.asMap();
         }
         if (result instanceof List<?> list) {
             return Map.of(
-                    "status", "ok", "plans", list.stream().map(Results::asJson).toList());
+                    "status",
+                    "ok",
+                    pipeline.results(),
+                    list.stream().map(one -> asJson(pipeline, one)).toList());
         }
         return result;
     }

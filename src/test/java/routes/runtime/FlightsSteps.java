@@ -54,7 +54,7 @@ final class FlightsSteps implements AutoCloseable {
 
     /** The schedule has fired; what each time that was due came to. */
     List<?> tick(Instant at) throws IOException {
-        return (List<?>) FlightsJson.fields(order(scheduled(at))).get("plans");
+        return (List<?>) FlightsJson.fields(order(scheduled(at))).get("fetches");
     }
 
     /** The event of a schedule. */

@@ -65,7 +65,7 @@ final class InvokeCommand implements Callable<Integer> {
                         CamelApplication.withoutDoors(session.assembly()).start();
                 ProducerTemplate template = application.context().createProducerTemplate()) {
             if (!takesMessages) {
-                session.answer(Results.asJson(send(template, json)));
+                session.answer(Results.asJson(pipeline, send(template, json)));
                 return ExitCodes.OK;
             }
             SqsEvent batch = SqsEvent.read(json);
