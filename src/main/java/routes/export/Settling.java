@@ -20,7 +20,13 @@ import routes.policy.Poison;
 import routes.policy.QueueMessage;
 import routes.policy.Transient;
 
-/** Turns what exports came to into what becomes of the messages and events that asked for them. */
+/**
+ * Turns what exports came to into what becomes of the messages and events that asked for them.
+ *
+ * <p>Not by {@link routes.policy.EventSettling}, which settles S3 events by their objects: messages here also order an
+ * export to be resumed, which no S3 event tells of; an export that is only out of time goes on as another message and costs
+ * no receive; and of several that wait the longest wait counts, as the API and Athena wish it, not the number of receives.
+ */
 final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
     private static final String[] PIPELINE = {"pipeline", "export"};
