@@ -86,6 +86,50 @@ class FlightsQualityIT {
     }
 
     @Test
+    void oneFailedCheckIsReportedAndNothingMoreUnlessTheRulesAreStrict() {
+        judged(TIME, FlightsSnapshots.longCallsigns(TIME));
+        assertThat(lake.json(lake.processed(), FlightsKeys.report(TIME)))
+                .containsEntry("failed_checks", 1)
+                .containsEntry("passed_threshold", true);
+        assertThat(lake.alerts()).isEmpty();
+    }
+
+    @Test
+    void underStrictRulesOneFailedCheckFailsASnapshotHoweverHighItsScoreIs() {
+        lake.arrive(TIME, FlightsSnapshots.longCallsigns(TIME));
+        lake.arrive(TIME.plusSeconds(1), FlightsSnapshots.good(TIME.plusSeconds(1)));
+        try (FlightsSteps strict = new FlightsSteps(lake, clock, "flights.strict", "true")) {
+            assertThat(strict.convert()).isZero();
+            lake.tellProcessed(TIME);
+            lake.tellProcessed(TIME.plusSeconds(1));
+            assertThat(strict.validate()).isZero();
+        }
+        Map<String, Object> report = lake.json(lake.processed(), FlightsKeys.report(TIME));
+        assertThat(report)
+                .containsEntry("quality_grade", "A")
+                .containsEntry("failed_checks", 1)
+                .containsEntry("passed_threshold", false);
+        assertThat(lake.json(lake.processed(), FlightsKeys.report(TIME.plusSeconds(1))))
+                .containsEntry("failed_checks", 0)
+                .containsEntry("passed_threshold", true);
+        assertThat(lake.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.cause()).isEqualTo("flights-quality");
+            assertThat(alert.body())
+                    .containsEntry("file", "s3://" + lake.processed() + "/" + FlightsKeys.processed(TIME))
+                    .containsEntry("overall_score", report.get("overall_score"))
+                    .containsEntry("reasons", List.of("check"))
+                    .containsEntry("quarantined", false);
+            assertThat((List<?>) alert.body().get("failed_checks"))
+                    .singleElement()
+                    .satisfies(check -> assertThat(FlightsJson.fields(check))
+                            .containsEntry("check", "callsign_format")
+                            .containsEntry("score", 0.75)
+                            .containsEntry("threshold", 0.9));
+        });
+        assertThat(lake.has(lake.processed(), FlightsKeys.processed(TIME))).isTrue();
+    }
+
+    @Test
     void ofOneCauseOneAlertIsSentInAWindowAndTheNextTellsHowManyWereNot() {
         for (int i = 0; i < 4; i++) {
             judged(TIME.plusSeconds(i), FlightsSnapshots.bad(TIME.plusSeconds(i)));

@@ -39,6 +39,15 @@ final class FlightsSnapshots {
         return of(time, states);
     }
 
+    /** A high score, and one check that fails: a quarter of the callsigns are longer than callsigns are. */
+    static String longCallsigns(Instant time) {
+        List<String> states = new ArrayList<>(good(time, 20));
+        for (int i = 0; i < 5; i++) {
+            states.set(i, states.get(i).replaceFirst("SWR\\d+ +", "MUCH-TOO-LONG"));
+        }
+        return of(time, states);
+    }
+
     /** A score below 0.3: nobody should use it. */
     static String terrible(Instant time) {
         return of(time, terrible(time, 20));
