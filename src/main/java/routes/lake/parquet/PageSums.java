@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 import routes.lake.parquet.Footer.Chunk;
 
 /**
- * Compares the pages of a chunk that passes by with their checksums, where they have any. Nothing is decoded but their
- * headers.
+ * Compares the pages of a chunk that passes by with their checksums, where they have any, and their headers, which have
+ * none, with what the footer says of the chunk. Nothing is decoded but headers.
  */
 final class PageSums {
     /** No header of a page is longer. */
     private static final int LONGEST_HEADER = 1 << 16;
 
     private final CRC32 sum = new CRC32();
+    private final Chunk chunk;
     private final String place;
     private long leftInChunk;
     private long valuesLeft;
@@ -21,6 +22,7 @@ final class PageSums {
 
     /** @param place names the chunk where it is refused */
     PageSums(Chunk chunk, String place) {
+        this.chunk = chunk;
         this.place = place;
         this.leftInChunk = chunk.size();
         this.valuesLeft = chunk.values();
@@ -59,12 +61,22 @@ final class PageSums {
     }
 
     private void begin(PageHeader header) {
+        boolean data = header.type() == PageHeader.DATA || header.type() == PageHeader.DATA_2;
+        boolean announced = data
+                ? header.values() <= valuesLeft && chunk.encodings().contains(header.encoding())
+                : leftInChunk == chunk.size();
+        boolean dictionary = header.type() == PageHeader.DICTIONARY;
+        if (!announced || chunk.dictionary() > 0 && leftInChunk == chunk.size() && !dictionary) {
+            throw UnreadableParquet.of(
+                    place,
+                    "a page of type " + header.type() + ", encoding " + header.encoding() + " and " + header.values()
+                            + " values",
+                    "one as the footer announces, and " + valuesLeft + " values more");
+        }
         page = header;
         leftInPage = header.size();
         sum.reset();
-        if (header.type() == PageHeader.DATA || header.type() == PageHeader.DATA_2) {
-            valuesLeft -= header.values();
-        }
+        valuesLeft -= data ? header.values() : 0;
     }
 
     private void pass(byte[] bytes, int at, int count) {
@@ -81,6 +93,9 @@ final class PageSums {
         if (page != null && leftInPage == 0) {
             page.expect(sum, place);
             page = null;
+        }
+        if (leftInChunk == 0 && valuesLeft > 0) {
+            throw UnreadableParquet.of(place, "fewer values than announced", valuesLeft + " more");
         }
     }
 }

@@ -25,7 +25,7 @@ class PageSumsTest {
 
     private static PageSums sums(byte[] chunk, int values) {
         return new PageSums(
-                new Footer.Chunk(0, List.of(), values, 0, chunk.length, 0, 0, Footer.Stats.UNKNOWN), "column a");
+                new Footer.Chunk(0, List.of(0), values, 0, chunk.length, 0, 0, Footer.Stats.UNKNOWN), "column a");
     }
 
     @Test
@@ -51,6 +51,25 @@ class PageSumsTest {
         assertThat(sums.take(chunk, 0, 3)).isZero();
         assertThat(sums.take(chunk, 0, chunk.length)).isEqualTo(chunk.length);
         assertThat(sums.isDone()).isTrue();
+    }
+
+    @Test
+    void pagesThatAreNotAsTheFooterAnnouncesAreRefused() {
+        byte[] chunk = pages(2);
+        assertThatThrownBy(() -> sums(chunk, 15).take(chunk, 0, chunk.length))
+                .isInstanceOf(UnreadableParquet.class)
+                .hasMessage("column a has a page of type 0, encoding 0 and 10 values, "
+                        + "expected one as the footer announces, and 5 values more");
+        assertThatThrownBy(() -> sums(chunk, 30).take(chunk, 0, chunk.length))
+                .isInstanceOf(UnreadableParquet.class)
+                .hasMessage("column a has fewer values than announced, expected 10 more");
+        Footer.Chunk coded = new Footer.Chunk(0, List.of(8), 20, 0, chunk.length, 0, 0, Footer.Stats.UNKNOWN);
+        assertThatThrownBy(() -> new PageSums(coded, "column a").take(chunk, 0, chunk.length))
+                .isInstanceOf(UnreadableParquet.class)
+                .hasMessageStartingWith("column a has a page of type 0, encoding 0 and 10 values");
+        Footer.Chunk withDictionary = new Footer.Chunk(0, List.of(0), 20, 0, chunk.length, 4, 4, Footer.Stats.UNKNOWN);
+        assertThatThrownBy(() -> new PageSums(withDictionary, "column a").take(chunk, 0, chunk.length))
+                .isInstanceOf(UnreadableParquet.class);
     }
 
     @Test

@@ -260,10 +260,10 @@ class ParquetMergeTest {
             byte[] damaged = old.clone();
             damaged[at] ^= (byte) (1 << at % 8);
             try {
-                // Bits of a header that nobody needs may be others; values never.
+                // Headers have no checksum: a bit of theirs may be another, and be seen by who reads; values never.
                 assertThat(ParquetFiles.rows(merge(damaged, null, added).file)).isEqualTo(rows);
             } catch (UnreadableParquet e) {
-                assertThat(e.getMessage()).startsWith("row group ").contains(", column ");
+                assertThat(e.getMessage()).containsPattern("^(row group [012], )?column ");
             }
         }
     }
