@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import local.EventFile;
 import local.EventLogs;
@@ -13,8 +14,10 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.junit.jupiter.api.Test;
+import routes.aws.RunLedger;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
+import routes.policy.FailureKind;
 import routes.policy.Outcome;
 import routes.policy.Unit;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -165,15 +168,40 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
         assertThat(found.next(time)).as("all of it is over").isEmpty();
     }
 
+    private String form(int number) {
+        String key = MemoryEventlog.PREFIX + Events.name(number);
+        return MemoryEventlog.event(key, lake.put(MemoryEventlog.SOURCE, key, Events.file()));
+    }
+
+    private BatchResult collect(List<String> events) {
+        context().start();
+        Batch batch = new Batch(
+                MemoryEventlog.messages(5, events), lake.clock.instant().plus(BUDGET));
+        return template().requestBody("direct:eventlog-collect", batch, BatchResult.class);
+    }
+
+    @Test
+    void aCheckpointInWhoseMiddleTimeEndsIsAsItWasAndNobodyHoldsIt() {
+        collect(List.of(form(1)));
+        String key = lake.checkpoints().get(0);
+        byte[] before = lake.s3.bytes(key);
+        String event = form(2);
+        reading(read -> read.equals(key), BUDGET);
+        assertThat(collect(List.of(event)).outcomes().values())
+                .containsExactly(
+                        new Outcome.Retry(FailureKind.TRANSIENT, "no time left for its file", Optional.empty()));
+        assertThat(lake.s3.bytes(key)).isEqualTo(before);
+        assertThat(lake.lake.ledger().as("other").claim(Checkpointing.LEASES, "adrc/form"))
+                .isEqualTo(RunLedger.Claim.TAKEN);
+        assertThat(lake.rows()).hasSize(1);
+    }
+
     @Test
     void ofABatchTheMessagesOfFilesWithoutTimeComeAgainHoweverOftenTheyHaveCome() {
         List<EventFile> files = logs.files(MANY);
         List<String> events = files.stream().map(lake::arrive).toList();
         reading(key -> key.startsWith(MemoryEventlog.PREFIX), Duration.ofSeconds(5));
-        context().start();
-        Batch batch = new Batch(
-                MemoryEventlog.messages(5, events), lake.clock.instant().plus(BUDGET));
-        BatchResult result = template().requestBody("direct:eventlog-collect", batch, BatchResult.class);
+        BatchResult result = collect(events);
         assertThat(result.outcomes().values())
                 .filteredOn(Outcome.Done.class::isInstance)
                 .hasSize(6);
