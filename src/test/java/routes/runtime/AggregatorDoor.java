@@ -30,10 +30,7 @@ interface AggregatorDoor extends AutoCloseable {
                         lake.lake(),
                         lake.deliveries(),
                         LambdaRuntime.start("aggregator-deliver", assembly(lake.values(settings), meter)));
-                return () -> {
-                    bundle.close();
-                    deliver.close();
-                };
+                return () -> EventSource.close(bundle, deliver);
             }
         };
 

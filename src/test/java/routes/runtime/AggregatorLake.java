@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * the two queues, the tables, and NiFi. What is in bundles is read by means of its own.
  */
 final class AggregatorLake implements AutoCloseable {
-    private final TestLake lake = new TestLake();
+    private final TestLake lake = new TestLake(List.of());
 
     AggregatorLake() {
         this("data/");

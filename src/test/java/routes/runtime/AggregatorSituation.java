@@ -162,7 +162,7 @@ enum AggregatorSituation {
             // What is refused comes again when the world has been looked at.
             String retryDelay = needsGateway() ? "30s" : "200ms";
             try (AggregatorDoor door =
-                    kind.open(lake, meter, "aggregator.batch-timeout", "1s", "aggregator.retry-delay", retryDelay)) {
+                    kind.open(lake, meter, "aggregator.batch-timeout", "500ms", "aggregator.retry-delay", retryDelay)) {
                 await(kind + " of " + this)
                         .atMost(Duration.ofSeconds(60))
                         .until(

@@ -1,6 +1,7 @@
 package routes.runtime;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import routes.runtime.command.LakeRoutes;
 
@@ -25,6 +27,29 @@ final class Child implements AutoCloseable {
 
     /** Starts a process with its doors, configured by system properties. */
     static Child start(Map<String, String> settings) {
+        List<String> options = new ArrayList<>();
+        settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
+        return start(options, LakeRoutes.class.getName(), "run");
+    }
+
+    /** Starts a process that waits for its settings; see {@link Spare}. */
+    static Child spare() {
+        return start(List.of(), Spare.class.getName());
+    }
+
+    /** Lets a spare process begin. */
+    Child begin(Map<String, String> settings) {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        try (OutputStream in = process.getOutputStream()) {
+            properties.store(in, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(log(), e);
+        }
+        return this;
+    }
+
+    private static Child start(List<String> options, String... program) {
         try {
             Path log = Files.createTempFile("child-", ".log");
             List<String> command = new ArrayList<>(List.of(
@@ -35,8 +60,9 @@ final class Child implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-Daws.accessKeyId=local",
                     "-Daws.secretAccessKey=local"));
-            settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), LakeRoutes.class.getName(), "run"));
+            command.addAll(options);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of(program));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())

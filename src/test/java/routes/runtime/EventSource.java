@@ -91,6 +91,16 @@ final class EventSource implements Door {
                 });
     }
 
+    /** Closes several, which all end the polls that are under way at the same time. */
+    static void close(EventSource... sources) {
+        for (EventSource source : sources) {
+            source.open = false;
+        }
+        for (EventSource source : sources) {
+            source.close();
+        }
+    }
+
     @Override
     public void close() {
         open = false;

@@ -36,7 +36,8 @@ interface FlightsDoor extends AutoCloseable {
                         if (done.getException() != null) {
                             throw done.getException();
                         }
-                        return Results.asJson(done.getMessage().getBody());
+                        return Results.asJson(
+                                Pipeline.FLIGHTS, done.getMessage().getBody());
                     }
 
                     @Override
@@ -68,8 +69,7 @@ interface FlightsDoor extends AutoCloseable {
 
                     @Override
                     public void close() {
-                        raw.close();
-                        processed.close();
+                        EventSource.close(raw, processed);
                         fetch.close();
                     }
                 };

@@ -80,12 +80,17 @@ final class TestLake implements AutoCloseable {
     }
 
     TestLake() {
+        this(SOURCES);
+    }
+
+    /** @param sources of ingest that have a queue here */
+    TestLake(List<String> sources) {
         reset();
         clients.s3().createBucket(create -> create.bucket(bucket()));
         clients.s3()
                 .putBucketVersioning(put ->
                         put.bucket(bucket()).versioningConfiguration(versioning -> versioning.status("Enabled")));
-        SOURCES.forEach(source -> createQueue(queue(source), 6));
+        sources.forEach(source -> createQueue(queue(source), 6));
         clients.dynamoDb()
                 .createTable(create -> create.tableName(table())
                         .billingMode(BillingMode.PAY_PER_REQUEST)
