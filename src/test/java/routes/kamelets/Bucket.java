@@ -1,15 +1,23 @@
 package routes.kamelets;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -32,6 +40,33 @@ final class Bucket implements S3Client {
             throw new UncheckedIOException("body of " + request.key() + " cannot be read", e);
         }
         return PutObjectResponse.builder().eTag("e").build();
+    }
+
+    @Override
+    public HeadObjectResponse headObject(HeadObjectRequest request) {
+        return HeadObjectResponse.builder()
+                .contentLength((long) content(request.bucket(), request.key()).length)
+                .build();
+    }
+
+    @Override
+    public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+        try {
+            return transformer.transform(
+                    GetObjectResponse.builder().build(),
+                    AbortableInputStream.create(new ByteArrayInputStream(content(request.bucket(), request.key()))));
+        } catch (Exception e) {
+            throw new IllegalStateException(request.key() + " cannot be read", e);
+        }
+    }
+
+    private byte[] content(String bucket, String key) {
+        return puts.stream()
+                .filter(put -> put.request().bucket().equals(bucket))
+                .filter(put -> put.request().key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> NoSuchKeyException.builder().message("no such key").build())
+                .content();
     }
 
     @Override

@@ -52,7 +52,8 @@ class DefinitionsTest {
                         "lake-gzip-s3-sink",
                         "nifi-sink",
                         "oauth-batch-sink",
-                        "paged-http-source");
+                        "paged-http-source",
+                        "s3-csv-action");
     }
 
     @ParameterizedTest

@@ -25,6 +25,34 @@ class LakeGzipS3SinkTest {
     }
 
     @Test
+    void aPrefixThatCameEncodedFailsAndNothingIsWritten() throws Exception {
+        try (Run run = Run.of(Map.of(), Map.of("s3", bucket), KAMELET.replace("raw/source=", "raw%2Fsource%3D"))) {
+            assertThatThrownBy(() -> run.ask("{}", Map.of("key", "1"), Object.class))
+                    .hasRootCauseMessage("prefix raw%2Fsource%3Dapi-a is encoded, expected it as keys have it");
+            assertThat(bucket.puts()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSourceFindsTheHeadersByWhichItDeletes() throws Exception {
+        Map<String, Object> headers = Map.of(
+                "key",
+                "1",
+                "CamelAwsS3Key",
+                "its own",
+                "CamelAwsS3BucketName",
+                "its own",
+                "CamelAwsSqsReceiptHandle",
+                "r");
+        try (Run run = run()) {
+            assertThat(run.headersAfter("a", headers)).isEqualTo(headers);
+            assertThat(bucket.puts())
+                    .singleElement()
+                    .satisfies(put -> assertThat(put.request().bucket()).isEqualTo("lake-raw"));
+        }
+    }
+
+    @Test
     void anObjectIsAGzipFileOfTheBodyAndSaysSo() throws Exception {
         try (Run run = run()) {
             run.ask("{\"items\":[1]}", Map.of("key", "page=000001.json.gz", "CamelAwsS3Key", "other"), Object.class);

@@ -61,6 +61,32 @@ class NifiSinkTest {
     }
 
     @Test
+    void headersThatAreNamedGoOutAsWell() throws Exception {
+        try (End nifi = nifi();
+                Run run = Run.of(
+                        Map.of(),
+                        Map.of(),
+                        "kamelet:nifi-sink?url=" + nifi.url() + "/contentListener&headers=Content-Type|X-Bundle-Id")) {
+            run.ask("x", Map.of("X-Bundle-Id", "b-1", "X-Bundle-Id-Of-Others", "b-2"), String.class);
+            assertThat(nifi.calls())
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.headers())
+                            .containsEntry("X-Bundle-Id", "b-1")
+                            .doesNotContainKey("X-Bundle-Id-Of-Others"));
+        }
+    }
+
+    @Test
+    void aSourceFindsTheHeadersByWhichItDeletes() throws Exception {
+        Map<String, Object> headers = Map.of("CamelAwsSqsReceiptHandle", "r", "X-Internal", "1");
+        try (End nifi = nifi();
+                Run run = run(nifi, 300)) {
+            assertThat(run.headersAfter("x", headers)).isEqualTo(headers);
+            assertThat(nifi.calls()).hasSize(1);
+        }
+    }
+
+    @Test
     void credentialsComeFromProperties() throws Exception {
         Map<String, String> credentials =
                 Map.of("nifi-sink.auth-method", "Basic", "nifi-sink.username", "lake", "nifi-sink.password", "p&w%+?");

@@ -40,11 +40,26 @@ class PagedHttpSourceTest {
     }
 
     @Test
-    void noPageBehindTheLastOneIsAskedFor() throws Exception {
+    void aPageWithoutAListFailsTheRoundAndIsNotItsEnd() throws Exception {
+        for (String page : List.of("{\"items\":null}", "{\"error\":{}}")) {
+            try (End source = new End(call -> new End.Answer(200, page));
+                    Run run = run(source, "")) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> !run.failures().isEmpty());
+                assertThat(source.calls()).hasSize(1);
+                assertThat(bodies).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void moreRecordsThanPagesMayHoldFailTheRound() throws Exception {
         try (End source = new End(call -> page(call, 1000));
                 Run run = run(source, "&maxPages=2")) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> run.isUp() && bodies.size() == 2);
-            await().during(Duration.ofMillis(300)).until(() -> source.calls().size() == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> !run.failures().isEmpty());
+            assertThat(run.failures())
+                    .containsExactly("page 2 has records and is the last, expected a page without any");
+            assertThat(source.calls()).hasSize(2);
+            assertThat(bodies).hasSize(2);
         }
     }
 

@@ -1,14 +1,23 @@
 package routes.kamelets;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 
 /** A process with our Kamelets and one route that calls them. */
 final class Run implements AutoCloseable {
     private final Main main = new Main();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
 
     /**
      * @param values properties, such as credentials
@@ -26,6 +35,7 @@ final class Run implements AutoCloseable {
         main.configure().withRoutesCollectorEnabled(false);
         main.configure().addRoutesBuilder(caller);
         beans.forEach(main::bind);
+        main.bind("failures", new Failures());
         main.start();
     }
 
@@ -44,6 +54,21 @@ final class Run implements AutoCloseable {
         return main.getCamelTemplate().requestBodyAndHeaders("direct:in", body, headers, type);
     }
 
+    /** Sends a message; answers the headers that its source finds when all is done. */
+    Map<String, Object> headersAfter(Object body, Map<String, Object> headers) throws Exception {
+        Exchange exchange = main.getCamelTemplate().send("direct:in", sent -> {
+            sent.getMessage().setBody(body);
+            sent.getMessage().setHeaders(new HashMap<>(headers));
+        });
+        assertThat(exchange.getException()).isNull();
+        return exchange.getMessage().getHeaders();
+    }
+
+    /** What failed until now, also where nobody waits for an answer. */
+    List<String> failures() {
+        return failures;
+    }
+
     boolean isUp() {
         return main.getCamelContext().isStarted();
     }
@@ -51,5 +76,14 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+    }
+
+    private final class Failures extends EventNotifierSupport {
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.ExchangeFailedEvent failed) {
+                failures.add(String.valueOf(failed.getCause().getMessage()));
+            }
+        }
     }
 }
