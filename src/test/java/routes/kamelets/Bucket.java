@@ -65,7 +65,8 @@ final class Bucket implements S3Client {
                 .filter(put -> put.request().bucket().equals(bucket))
                 .filter(put -> put.request().key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> NoSuchKeyException.builder().message("no such key").build())
+                .orElseThrow(() ->
+                        NoSuchKeyException.builder().message("no such key").build())
                 .content();
     }
 

@@ -3,6 +3,7 @@ package routes.kamelets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,14 @@ class DefinitionsTest {
         assertThat(seeded(kamelet ->
                         kamelet.withObject("/spec/definition/properties").remove("cooldown")))
                 .anyMatch(fault -> fault.contains("cooldown"));
+        assertThat(seeded(kamelet -> kamelet.withObject("/spec/definition/properties/cooldown")
+                        .put("default", "300")))
+                .anyMatch(fault -> fault.contains("cooldown"));
+        assertThat(seeded(kamelet -> ((ArrayNode) kamelet.at("/spec/template/from/steps"))
+                        .addObject()
+                        .putObject("removeHeaders")
+                        .put("pattern", "*")))
+                .anyMatch(fault -> fault.contains("headers"));
         assertThat(seeded(kamelet -> kamelet.withObject("/spec").put("depencencies", "camel:core")))
                 .anyMatch(fault -> fault.contains("depencencies"));
         assertThat(seeded(kamelet -> kamelet.withObject("/spec/definition/properties")
@@ -123,6 +132,11 @@ class DefinitionsTest {
         List<String> dependencies = texts(kamelet.at("/spec/dependencies"));
         require(faults, dependencies.contains("camel:kamelet"), "dependency camel:kamelet is missing");
         require(faults, dependencies.equals(dependencies.stream().sorted().toList()), "dependencies are not sorted");
+        kamelet.at("/spec/template/from/steps")
+                .forEach(step -> require(
+                        faults,
+                        !step.at("/removeHeaders/pattern").asText().equals("*"),
+                        "headers are dropped, and its source may delete by them"));
         boolean source = type.equals("source");
         require(
                 faults,
@@ -144,6 +158,17 @@ class DefinitionsTest {
                     faults,
                     required.contains(name) != parameter.getValue().has("default"),
                     name + " is required, or has a default");
+            JsonNode usual = parameter.getValue().path("default");
+            require(
+                    faults,
+                    usual.isMissingNode()
+                            || usual.isIntegralNumber()
+                                    == parameter
+                                            .getValue()
+                                            .path("type")
+                                            .asText()
+                                            .equals("integer"),
+                    name + " has a default of another type");
             boolean secret = SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches()
                     || parameter.getValue().path("format").asText().equals("password");
             require(faults, !secret, name + " is a secret, and would be printed");

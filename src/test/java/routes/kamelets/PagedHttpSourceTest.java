@@ -44,7 +44,8 @@ class PagedHttpSourceTest {
         for (String page : List.of("{\"items\":null}", "{\"error\":{}}")) {
             try (End source = new End(call -> new End.Answer(200, page));
                     Run run = run(source, "")) {
-                await().atMost(Duration.ofSeconds(20)).until(() -> !run.failures().isEmpty());
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> !run.failures().isEmpty());
                 assertThat(source.calls()).hasSize(1);
                 assertThat(bodies).isEmpty();
             }

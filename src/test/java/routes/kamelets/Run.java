@@ -25,14 +25,14 @@ final class Run implements AutoCloseable {
      */
     Run(Map<String, String> values, Map<String, Object> beans, RouteBuilder caller) throws Exception {
         Properties properties = new Properties();
-        properties.putAll(values);
         properties.put("camel.component.kamelet.location", "file:kamelets");
         properties.put("camel.component.kamelet.no-error-handler", "true");
         properties.put("camel.component.http.automatic-retries-disabled", "true");
+        properties.putAll(values);
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties);
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.configure().withRoutesCollectorEnabled(false);
+        main.configure().withRoutesCollectorEnabled(values.containsKey("camel.main.routes-include-pattern"));
         main.configure().addRoutesBuilder(caller);
         beans.forEach(main::bind);
         main.bind("failures", new Failures());
