@@ -3,18 +3,13 @@
 Two parts: the first sweep of a lake, and the sweep that finds a thousand new files beside a checkpoint of a million events.
 Needs polars, pyarrow, duckdb and pydantic in the Python that runs this; the peer runs in the same one."""
 
-import argparse
 import os
 import shutil
 import sys
-import time
 
-from harness import breakdown, eventlogs, null_client, report
-from harness.contract import check_contract
+from harness import breakdown, eventlogs, null_client, report, turns
 from harness.eventlogs import EVENTS, OUT, apart
-from harness.figures import Run
 from harness.machine import Watch
-from harness.process import RUN_SECONDS, WorkerProcess
 from harness.report import say
 from harness.server import OUTPUT, ROOT, Server
 
@@ -25,35 +20,24 @@ COMPARED = 3_000_000  # rows that are compared value by value; of more the numbe
 
 
 def options(arguments):
-    parser = argparse.ArgumentParser(prog="bench/run eventlog", description=__doc__)
+    parser = turns.parser("eventlog", __doc__, OURS, PEER)
     parser.add_argument("--part", choices=("first", "increment"), help="measure one part alone")
     parser.add_argument("--files", type=int, default=200_000, help="files that the first sweep finds")
     parser.add_argument("--groups", type=int, default=27, choices=(1, 27), help="checkpoints of the first sweep")
     parser.add_argument("--events", type=int, default=1_000_000, help="events of the checkpoint that grows")
     parser.add_argument("--fresh", type=int, default=1_000, help="files that it grows by")
     parser.add_argument("--settle", type=int, default=20, help="files of a sweep before, which is not measured")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each worker")
     parser.add_argument("--heap", default=eventlogs.HEAP, help="of ours")
-    parser.add_argument("--ours", default=OURS, help="command line that starts a sweep of ours")
-    parser.add_argument("--peer", default=PEER, help="command line that starts a sweep of the peer")
-    parser.add_argument("--only", choices=("ours", "peer"), help="measure one of them alone")
-    parser.add_argument("--http", action="store_true", help="plain HTTP instead of HTTPS")
-    parser.add_argument("--no-contract", action="store_true", help="for trying things out: time whatever there is")
-    parser.add_argument("--breakdown", action="store_true", help="run ours once more, recorded by JFR")
     return parser.parse_args(arguments)
 
 
 def main(arguments):
     chosen = options(arguments)
     os.chdir(ROOT)
-    workers = {name: command for name, command in (("ours", chosen.ours), ("peer", chosen.peer))
-               if chosen.only in (None, name)}
+    workers = turns.chosen_workers(chosen)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     with Server(secure=not chosen.http, heap=SERVER_HEAP) as server:
-        for name, command in workers.items():
-            if not chosen.no_contract:
-                say(f"contract of {name}")
-                check_contract("eventlog_contract_test.py", name, command, chosen.http)
+        turns.keep_contract(chosen, workers, "eventlog_contract_test.py")
         say("capacity of the server")
         capacity = null_client.measure_events(server)
         loads = {"first": FirstLoad(server, chosen), "increment": IncrementLoad(server, chosen)}
@@ -62,11 +46,8 @@ def main(arguments):
 
 
 def part(chosen, workers, capacity, load):
-    runs = []
-    for number in range(1, chosen.runs + 1):
-        for name, command in workers.items():
-            runs.append(measure(load, name, command))
-            say(f"{load.name}, run {number} of {chosen.runs}: {report.line('file', runs[-1])}")
+    runs = turns.in_turns(
+        chosen, workers, "file", lambda name, command: measure(load, name, command), f"{load.name}, ")
     profile = recorded(load, chosen.ours) if chosen.breakdown else None
     return report.write(
         OUTPUT, report.Benchmark(f"eventlog-{load.name}", "file", load.title), chosen, capacity, runs, profile)
@@ -121,12 +102,7 @@ class IncrementLoad(FirstLoad):
 
 def sweep(load, command, log, **more):
     """Lets one process sweep; its usage and how long it took."""
-    with WorkerProcess(command, {**load.environment(), **more}, log) as process:
-        code, usage = process.finish(RUN_SECONDS)
-        wall = time.time() - usage.started
-        if code:
-            raise RuntimeError(f"{command!r} ended with {code}\n{process.log_tail()}")
-    return usage, wall
+    return turns.until_ended(command, {**load.environment(), **more}, log)
 
 
 def measure(load, name, command):
@@ -135,21 +111,17 @@ def measure(load, name, command):
     load.server.count_anew()
     watch = Watch(load.server)
     usage, wall = sweep(load, command, OUTPUT / f"run-{load.name}-{name}.log")
-    foreign_cores = watch.foreign_cores(usage.user_seconds + usage.system_seconds)
+    cost = turns.Cost(usage, watch)
     stats = load.server.stats()
     rows, digest = apart(eventlogs.digest if load.rows <= COMPARED else eventlogs.counted, load.server)
     if rows != load.rows:
         raise RuntimeError(f"{name} has {rows} rows in the checkpoints, expected {load.rows}")
-    return Run(
-        worker=name,
+    return cost.run(
+        name,
         units=load.units,
         mib=moved(stats, EVENTS, "GetObject"),
         wall_seconds=wall,
-        first_unit_seconds=stats["first_ms"][f"s3.GetObject {EVENTS}"] / 1000 - usage.started,
-        user_seconds=usage.user_seconds,
-        system_seconds=usage.system_seconds,
-        peak_rss_mib=usage.peak_rss_mib,
-        foreign_cores=foreign_cores,
+        first_unit_seconds=cost.since_start(stats["first_ms"][f"s3.GetObject {EVENTS}"]),
         requests=stats["requests"],
         digest=digest,
         more={

@@ -3,19 +3,15 @@ report of each; and the conversion alone, from a folder into a folder, of ours, 
 
 Needs pandas, polars, pyarrow, duckdb and orjson in the Python that runs this; the peers run in the same one."""
 
-import argparse
 import json
 import os
 import shutil
 import sys
-import time
 
-from harness import breakdown, machine, null_client, report, snapshots
-from harness.contract import check_contract
+from harness import breakdown, machine, null_client, report, snapshots, turns
 from harness.eventlogs import apart, objects
-from harness.figures import Run, spread
+from harness.figures import spread
 from harness.machine import Watch
-from harness.process import RUN_SECONDS, WorkerProcess
 from harness.report import say
 from harness.server import OUTPUT, ROOT, Server
 from harness.snapshots import PROCESSED, RAW, SnapshotLoad
@@ -28,19 +24,12 @@ FOLDER = OUTPUT / "snapshots"
 
 
 def options(arguments):
-    parser = argparse.ArgumentParser(prog="bench/run flights", description=__doc__)
+    parser = turns.parser("flights", __doc__, OURS, PEER, only=("ours", "peer", "duckdb", "polars"))
     parser.add_argument("--part", choices=("whole", "conversion"), help="measure one part alone")
     parser.add_argument("--snapshots", type=int, default=100, help="snapshots of each run")
     parser.add_argument("--states", type=int, default=11_524, help="states of each snapshot")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each worker")
     parser.add_argument("--heap", default=snapshots.HEAP, help="of ours")
     parser.add_argument("--java", default="", help="further flags of ours")
-    parser.add_argument("--ours", default=OURS, help="command line that starts ours")
-    parser.add_argument("--peer", default=PEER, help="command line that starts the peer")
-    parser.add_argument("--only", choices=("ours", "peer", "duckdb", "polars"), help="measure one of them alone")
-    parser.add_argument("--http", action="store_true", help="plain HTTP instead of HTTPS")
-    parser.add_argument("--no-contract", action="store_true", help="for trying things out: time whatever there is")
-    parser.add_argument("--breakdown", action="store_true", help="run ours once more, recorded by JFR")
     return parser.parse_args(arguments)
 
 
@@ -56,20 +45,12 @@ def main(arguments):
 
 def whole(chosen, server):
     """Messages on the queue at the start, reports at the end."""
-    workers = {"ours": chosen.ours, "peer": chosen.peer}
-    workers = {name: command for name, command in workers.items() if chosen.only in (None, name)}
-    for name, command in workers.items():
-        if not chosen.no_contract:
-            say(f"contract of {name}")
-            check_contract("flights_contract_test.py", name, command, chosen.http)
+    workers = turns.chosen_workers(chosen)
+    turns.keep_contract(chosen, workers, "flights_contract_test.py")
     say("capacity of the server")
     capacity = null_client.measure_snapshots(server, chosen.states)
     load = SnapshotLoad(server, chosen.snapshots, chosen.states, f"{chosen.heap} {chosen.java}")
-    runs = []
-    for number in range(1, chosen.runs + 1):
-        for name, command in workers.items():
-            runs.append(measure(load, name, command))
-            say(f"run {number} of {chosen.runs}: {report.line('state', runs[-1])}")
+    runs = turns.in_turns(chosen, workers, "state", lambda name, command: measure(load, name, command))
     profile = breakdown.measure(load, chosen.ours) if chosen.breakdown else None
     title = f"{chosen.snapshots} snapshots of {chosen.states} states to Parquet and to 16 scores"
     return report.write(OUTPUT, report.Benchmark("flights", "state", title), chosen, capacity, runs, profile)
@@ -77,30 +58,21 @@ def whole(chosen, server):
 
 def measure(load, name, command):
     """One run in a fresh process, from its start to the last message deleted."""
-    load.plan()
-    watch = Watch(load.server)
-    with WorkerProcess(command, load.environment(), OUTPUT / f"run-{name}.log") as process:
-        process.wait_until(load.is_done, RUN_SECONDS)
-        usage = process.stop()
-    foreign_cores = watch.foreign_cores(usage.user_seconds + usage.system_seconds)
+    cost = turns.until_done(load, name, command)
     stats = load.server.stats()
     rows, size, digest = apart(snapshots.digest, load.server)
     if rows != load.units:
         raise RuntimeError(f"{name} has {rows} rows in the processed files, expected {load.units}")
-    return Run(
-        worker=name,
+    return cost.run(
+        name,
         units=load.units,
         mib=stats["bytes_by_bucket"][f"s3.GetObject {RAW}"] / 2**20,
-        wall_seconds=stats["last_stored_ms"] / 1000 - usage.started,
-        first_unit_seconds=stats["first_ms"][f"s3.PutObject {PROCESSED}"] / 1000 - usage.started,
-        user_seconds=usage.user_seconds,
-        system_seconds=usage.system_seconds,
-        peak_rss_mib=usage.peak_rss_mib,
-        foreign_cores=foreign_cores,
+        wall_seconds=cost.since_start(stats["last_stored_ms"]),
+        first_unit_seconds=cost.since_start(stats["first_ms"][f"s3.PutObject {PROCESSED}"]),
         requests=stats["requests"],
         digest=digest,
         more={
-            "CPU ms/snapshot": 1000 * (usage.user_seconds + usage.system_seconds) / load.snapshots,
+            "CPU ms/snapshot": 1000 * cost.cpu_seconds / load.snapshots,
             "KiB of Parquet per snapshot": size / load.snapshots / 1024,
         },
     )
@@ -109,12 +81,8 @@ def measure(load, name, command):
 def conversion(chosen, server):
     """Files in, files out, no cloud; each converter a process that ends."""
     ours = CONVERTER.format(java=f"-Xmx{chosen.heap} {chosen.java}")
-    converters = {"ours": ours, "polars": f"{ENGINE} polars", "duckdb": f"{ENGINE} duckdb"}
-    converters = {name: command for name, command in converters.items() if chosen.only in (None, name)}
-    for name, command in converters.items():
-        if not chosen.no_contract:
-            say(f"contract of {name}")
-            check_contract("flights_contract_test.py", name, command, chosen.http, kind="converter")
+    converters = turns.chosen_workers(chosen, ours=ours, polars=f"{ENGINE} polars", duckdb=f"{ENGINE} duckdb")
+    turns.keep_contract(chosen, converters, "flights_contract_test.py", kind="converter")
     source = FOLDER / "raw"
     shutil.rmtree(FOLDER, ignore_errors=True)
     source.mkdir(parents=True)
@@ -122,12 +90,8 @@ def conversion(chosen, server):
     server.fill_flights(chosen.snapshots, chosen.states)
     for key, body in objects(server, RAW, "").items():
         (source / key.rsplit("/", 1)[1]).write_bytes(body)
-    runs = []
-    for number in range(1, chosen.runs + 1):
-        for name, command in converters.items():
-            runs.append(converted(chosen, server, name, command, source))
-            say(f"run {number} of {chosen.runs}: {report.line('state', runs[-1])}")
-    return told(chosen, runs)
+    return told(chosen, turns.in_turns(
+        chosen, converters, "state", lambda name, command: converted(chosen, server, name, command, source)))
 
 
 def converted(chosen, server, name, command, source):
@@ -136,21 +100,25 @@ def converted(chosen, server, name, command, source):
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     watch = Watch(server)
-    with WorkerProcess(f"{command} {source} {target}", dict(os.environ), OUTPUT / f"convert-{name}.log") as process:
-        code, usage = process.finish(RUN_SECONDS)
-        wall = time.time() - usage.started
-        if code:
-            raise RuntimeError(f"{command!r} ended with {code}\n{process.log_tail()}")
-    foreign_cores = watch.foreign_cores(usage.user_seconds + usage.system_seconds)
+    usage, wall = turns.until_ended(f"{command} {source} {target}", dict(os.environ), OUTPUT / f"convert-{name}.log")
+    cost = turns.Cost(usage, watch)
     rows, size, digest = apart(files_digest, target)
     units = chosen.snapshots * chosen.states
     if rows != units:
         raise RuntimeError(f"{name} has {rows} rows in its files, expected {units}")
-    return Run(name, units, size / 2**20, wall, 0, usage.user_seconds, usage.system_seconds, usage.peak_rss_mib,
-               foreign_cores, {}, digest, {
-                   "CPU ms/snapshot": 1000 * (usage.user_seconds + usage.system_seconds) / chosen.snapshots,
-                   "KiB of Parquet per snapshot": size / chosen.snapshots / 1024,
-               })
+    return cost.run(
+        name,
+        units=units,
+        mib=size / 2**20,
+        wall_seconds=wall,
+        first_unit_seconds=0,
+        requests={},
+        digest=digest,
+        more={
+            "CPU ms/snapshot": 1000 * cost.cpu_seconds / chosen.snapshots,
+            "KiB of Parquet per snapshot": size / chosen.snapshots / 1024,
+        },
+    )
 
 
 def files_digest(folder):

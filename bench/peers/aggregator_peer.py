@@ -698,6 +698,32 @@ class Clients:
         self.queues = Queues(boto3.client("sqs", config=Config(**common)))
 
 
+def stop_signals():
+    """An event that SIGTERM and SIGINT set."""
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    return stopping
+
+
+def serve(doors, stopping, new_objects):
+    """Lets the doors work until the event is set, then ends the process.
+
+    new_objects: how many there may be before the collector looks at them."""
+    for door in doors:
+        door.start()
+    # What has been imported stays: the collector need not walk it, nor the threads fight over the interpreter.
+    gc.freeze()
+    gc.set_threshold(new_objects, 50, 50)
+    sys.setswitchinterval(0.05)
+    while not stopping.wait(0.2):
+        pass
+    for door in doors:
+        door.in_hand.acquire()  # so that a batch in hand is finished, and no other begins
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def main():
     """Environment: AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AGGREGATOR_LANDING_BUCKET,
     AGGREGATOR_ARCHIVE_BUCKET, AGGREGATOR_NIFI_URL, AGGREGATOR_NIFI_SECRET, AGGREGATOR_BATCH_SIZE, _BATCH_TIMEOUT."""
@@ -708,9 +734,7 @@ def main():
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", "us-east-1"))
     settings = Settings.of(os.environ)
-    stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
+    stopping = stop_signals()
     clients = Clients(options.readers + options.bundlers + 2)
     bundler = Bundler(clients, settings, ThreadPoolExecutor(options.readers))
     deliverer = Deliverer(clients, settings)
@@ -719,18 +743,7 @@ def main():
         for _ in range(options.bundlers)
     ]
     doors.append(Door(clients.queues, settings.deliveries_queue, deliverer.handle, 1, 0, stopping))
-    for door in doors:
-        door.start()
-    # What has been imported stays: the collector need not walk it, nor the threads fight over the interpreter.
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
-    sys.setswitchinterval(0.05)
-    while not stopping.wait(0.2):
-        pass
-    for door in doors:
-        door.in_hand.acquire()  # so that a batch in hand is finished, and no other begins
-    sys.stderr.flush()
-    os._exit(0)
+    serve(doors, stopping, 50_000)
 
 
 if __name__ == "__main__":

@@ -7,15 +7,12 @@ contents is in flights_frames.py. Configuration comes from the same environment 
 
 import argparse
 import datetime
-import gc
 import gzip
 import hashlib
 import logging
 import os
 import re
-import signal
 import sys
-import threading
 import time
 import urllib.parse
 import zlib
@@ -26,7 +23,7 @@ import pyarrow
 from botocore.exceptions import ClientError
 
 import flights_frames as frames
-from aggregator_peer import FAILURES, Clients, Door, Permanent, Transient, records
+from aggregator_peer import FAILURES, Clients, Door, Permanent, Transient, records, serve, stop_signals
 from ingest_peer import status_of
 
 LOG = logging.getLogger("flights")
@@ -204,25 +201,12 @@ def main():
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", "us-east-1"))
     settings = Settings.of(os.environ)
-    stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
+    stopping = stop_signals()
     pyarrow.set_cpu_count(1)
     clients = Clients(4)
     doors = [Door(clients.queues, step.queue, step.handle, 10, 0, stopping)
              for step in (Convert(clients, settings), Validate(clients, settings))]
-    for door in doors:
-        door.start()
-    # What has been imported stays: the collector need not walk it, nor the states of each snapshot again and again.
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 50)
-    sys.setswitchinterval(0.05)
-    while not stopping.wait(0.2):
-        pass
-    for door in doors:
-        door.in_hand.acquire()  # so that a batch in hand is finished, and no other begins
-    sys.stderr.flush()
-    os._exit(0)
+    serve(doors, stopping, 200_000)  # the states of a snapshot are many, and live as long as it does
 
 
 if __name__ == "__main__":

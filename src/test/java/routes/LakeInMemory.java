@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import routes.aws.Alerts;
 import routes.aws.Athena;
 import routes.aws.MemoryRuns;
@@ -29,16 +30,17 @@ import routes.observe.Meter;
 import routes.observe.Spans;
 import routes.policy.Lake;
 import routes.policy.Parking;
+import software.amazon.awssdk.services.athena.AthenaClient;
 
 /**
  * What a pipeline works with, in memory: buckets, queues, topics, secrets, the ledger and tables, and what was counted.
  */
 public final class LakeInMemory implements Meter, AutoCloseable {
-    public final MemoryS3 s3 = new MemoryS3();
-    public final MemorySqs sqs = new MemorySqs();
+    public volatile MemoryS3 s3 = new MemoryS3();
+    public volatile MemorySqs sqs = new MemorySqs();
     public final MemorySns sns = new MemorySns();
-    public final MemoryRuns runs = new MemoryRuns();
-    public final MemoryTables tables = new MemoryTables();
+    public volatile MemoryRuns runs = new MemoryRuns();
+    public volatile MemoryTables tables = new MemoryTables();
     public final MemorySecrets secrets = new MemorySecrets();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final Map<String, List<Double>> values = new ConcurrentHashMap<>();
@@ -51,13 +53,18 @@ public final class LakeInMemory implements Meter, AutoCloseable {
 
     /** The same lake, whenever it is asked for. */
     public Lake lake() {
+        return lake(() -> {
+            throw new AssertionError("nobody here asks Athena");
+        });
+    }
+
+    /** The same with somebody who answers queries. */
+    public Lake lake(Supplier<AthenaClient> athena) {
         Queues queues = new Queues(() -> sqs);
         return new Lake(
                 queues,
                 new ObjectStore(() -> s3),
-                new Athena.Account(() -> {
-                    throw new AssertionError("nobody here asks Athena");
-                }),
+                new Athena.Account(athena),
                 new Alerts.Account(
                         () -> sns, new RunLedger(() -> runs, "runs", "test", Duration.ofMinutes(5), clock), clock),
                 new ObjectReader(() -> s3),
@@ -74,9 +81,30 @@ public final class LakeInMemory implements Meter, AutoCloseable {
                 new SplittableRandom(1)::nextLong);
     }
 
+    /** Nothing is stored any more, and nothing known, sent or counted. */
+    public void empty() {
+        s3 = new MemoryS3();
+        sqs = new MemorySqs();
+        runs = new MemoryRuns();
+        forget();
+        counts.clear();
+    }
+
+    /** The tables are lost. */
+    public void forget() {
+        tables = new MemoryTables();
+    }
+
     /** What was counted so far, by name; in a namespace as {@code Name.Space.name}. */
     public Map<String, Long> counts() {
-        return new TreeMap<>(counts);
+        Map<String, Long> byName = new TreeMap<>(counts);
+        byName.keySet().removeIf(name -> name.contains(" "));
+        return byName;
+    }
+
+    /** What was counted of a name, alone or with all its dimensions as in {@code FilesRead pipeline=eventlog}. */
+    public long counted(String name) {
+        return counts.getOrDefault(name, 0L);
     }
 
     /** Values measured so far, by name, in their order. */
@@ -87,6 +115,13 @@ public final class LakeInMemory implements Meter, AutoCloseable {
     @Override
     public void count(String name, long amount, String... dimensions) {
         counts.merge(name, amount, Long::sum);
+        if (dimensions.length > 0) {
+            StringBuilder all = new StringBuilder(name);
+            for (int i = 0; i < dimensions.length; i += 2) {
+                all.append(' ').append(dimensions[i]).append('=').append(dimensions[i + 1]);
+            }
+            counts.merge(all.toString(), amount, Long::sum);
+        }
     }
 
     @Override

@@ -70,7 +70,7 @@ class AggregatorRoutesTest extends CamelTestSupport {
     }
 
     private BatchResult bundle(List<QueueMessage> messages) {
-        Batch batch = new Batch(messages, lake.instant().plusSeconds(60));
+        Batch batch = new Batch(messages, lake.clock.instant().plusSeconds(60));
         return template().requestBody("direct:aggregator-bundle", batch, BatchResult.class);
     }
 
@@ -79,7 +79,7 @@ class AggregatorRoutesTest extends CamelTestSupport {
         for (String body : bodies) {
             messages.add(new QueueMessage("d" + messages.size(), "aggregator-deliveries", body, Map.of(), 1));
         }
-        Batch batch = new Batch(messages, lake.instant().plusSeconds(60));
+        Batch batch = new Batch(messages, lake.clock.instant().plusSeconds(60));
         return template().requestBody("direct:aggregator-deliver", batch, BatchResult.class);
     }
 
@@ -260,7 +260,7 @@ class AggregatorRoutesTest extends CamelTestSupport {
         start(answers(200));
         String a = lake.put("data/a", "alpha");
         String b = lake.put("data/b", "beta");
-        lake.parts.bundling().plan(new Batch(MemoryAggregator.messages(a, b), lake.instant()), "dead-worker");
+        lake.parts.bundling().plan(new Batch(MemoryAggregator.messages(a, b), lake.clock.instant()), "dead-worker");
         String c = lake.put("data/c", "gamma");
         BatchResult early = bundle(MemoryAggregator.messages(a, c));
         assertThat(early.outcomes().get("m0"))
@@ -383,7 +383,7 @@ class AggregatorRoutesTest extends CamelTestSupport {
         deliverAll();
         String waiting = lake.sqs.bodies("aggregator-deliveries").get(3);
         QueueMessage old = new QueueMessage("d0", "aggregator-deliveries", waiting, Map.of(), 999);
-        Batch batch = new Batch(List.of(old), lake.instant().plusSeconds(60));
+        Batch batch = new Batch(List.of(old), lake.clock.instant().plusSeconds(60));
         BatchResult result = template().requestBody("direct:aggregator-deliver", batch, BatchResult.class);
         retries(result.outcomes().get("d0"), FailureKind.OUTAGE);
         assertThat(lake.sqs.bodies("aggregator-deliveries-dlq")).isEmpty();
@@ -500,7 +500,9 @@ class AggregatorRoutesTest extends CamelTestSupport {
         start(answers(200));
         lake.parts
                 .bundling()
-                .plan(new Batch(MemoryAggregator.messages(lake.put("data/a", "alpha")), lake.instant()), "dead-worker");
+                .plan(
+                        new Batch(MemoryAggregator.messages(lake.put("data/a", "alpha")), lake.clock.instant()),
+                        "dead-worker");
         lake.pass(Duration.ofHours(2));
         template().requestBody("direct:aggregator-sweep", (Object) null, Map.class);
         assertThat(lake.states().values()).containsExactly("PENDING");

@@ -32,8 +32,8 @@ final class ArchivedBundles {
     Bundle planned(String... keys) {
         List<ObjectVersion> objects =
                 Arrays.stream(keys).map(key -> MemoryAggregator.object(key, 1)).toList();
-        Lease lease =
-                new Lease("aggregator-20261120T010000Z-00000001", lake.instant().plus(Duration.ofMinutes(5)));
+        Lease lease = new Lease(
+                "aggregator-20261120T010000Z-00000001", lake.clock.instant().plus(Duration.ofMinutes(5)));
         return ledger.plan(objects, BundleFormat.TAR_GZ, lease).bundle();
     }
 
@@ -66,7 +66,7 @@ final class ArchivedBundles {
 
     Bundle delivered(String... keys) {
         Bundle bundle = delivering(keys);
-        return change(bundle, ((Delivering) bundle.state()).delivered(lake.instant()));
+        return change(bundle, ((Delivering) bundle.state()).delivered(lake.clock.instant()));
     }
 
     Bundle parked(String... keys) {

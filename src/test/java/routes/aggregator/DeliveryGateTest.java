@@ -15,14 +15,14 @@ import routes.aws.TripRule;
 /** When a process may receive deliveries: two processes share a circuit that opens at the first failure for a minute. */
 class DeliveryGateTest {
     private final MemoryAggregator lake = new MemoryAggregator();
-    private final DeliveryGate one = new DeliveryGate(circuit("one"), lake);
-    private final DeliveryGate other = new DeliveryGate(circuit("other"), lake);
+    private final DeliveryGate one = new DeliveryGate(circuit("one"), lake.clock);
+    private final DeliveryGate other = new DeliveryGate(circuit("other"), lake.clock);
 
     private SharedCircuit circuit(String holder) {
         CircuitRules rules = new CircuitRules(
                 new TripRule.Consecutive(1), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(30));
         return new SharedCircuit(
-                () -> lake.dynamoDb, "circuits", "nifi", rules, holder, new java.util.Random(1)::nextLong, lake);
+                () -> lake.dynamoDb, "circuits", "nifi", rules, holder, new java.util.Random(1)::nextLong, lake.clock);
     }
 
     private void open() {

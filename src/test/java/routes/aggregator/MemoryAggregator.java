@@ -1,13 +1,9 @@
 package routes.aggregator;
 
-import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,77 +11,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import routes.aws.Alerts;
-import routes.aws.Athena;
+import routes.LakeInMemory;
+import routes.ManualClock;
 import routes.aws.MemoryS3;
 import routes.aws.MemorySqs;
 import routes.aws.MemoryTables;
-import routes.aws.ObjectReader;
-import routes.aws.ObjectStore;
-import routes.aws.Queues;
-import routes.aws.RunLedger;
-import routes.aws.Secrets;
-import routes.aws.Tables;
 import routes.lake.ObjectVersion;
-import routes.observe.Meter;
-import routes.observe.Spans;
 import routes.policy.Lake;
-import routes.policy.Parking;
 import routes.policy.QueueMessage;
 import routes.settings.SettingsSources;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The pipeline's parts over buckets, queues and tables in memory, a clock that a test moves, and what they count. */
-final class MemoryAggregator extends Clock implements Meter {
+final class MemoryAggregator {
     static final Instant START = Instant.parse("2026-11-20T01:00:00Z");
 
-    final MemoryS3 s3 = new MemoryS3();
-    final MemorySqs sqs = new MemorySqs();
-    final MemoryTables dynamoDb = new MemoryTables();
-    final Parking parking = new Parking(new Queues(() -> sqs), "-dlq", 5);
+    final ManualClock clock = new ManualClock(START);
+    final LakeInMemory memory = new LakeInMemory(clock);
+    final MemoryS3 s3 = memory.s3;
+    final MemorySqs sqs = memory.sqs;
+    final MemoryTables dynamoDb = memory.tables;
+    final Lake lake = memory.lake();
     final AggregatorSettings settings;
-    final Lake lake;
     final AggregatorParts parts;
-    private final Map<String, Long> counts = new ConcurrentHashMap<>();
-    private volatile Instant now = START;
 
     MemoryAggregator(String... more) {
         this.settings = settings(more);
-        Queues queues = new Queues(() -> sqs);
-        this.lake = new Lake(
-                queues,
-                new ObjectStore(() -> s3),
-                new Athena.Account(() -> {
-                    throw new AssertionError("nobody here asks Athena");
-                }),
-                new Alerts.Account(
-                        () -> {
-                            throw new AssertionError("nobody here raises alerts");
-                        },
-                        new RunLedger(() -> dynamoDb, "runs", "test", Duration.ofMinutes(5), this),
-                        this),
-                new ObjectReader(() -> s3),
-                new RunLedger(() -> dynamoDb, "runs", "test", Duration.ofMinutes(5), this),
-                new Tables(() -> dynamoDb, "test", new SplittableRandom(2)::nextLong, this),
-                new Secrets(
-                        () -> {
-                            throw new IllegalStateException("this test has no secrets");
-                        },
-                        Duration.ofMinutes(5),
-                        this),
-                parking,
-                this,
-                new Spans(OpenTelemetry.noop()),
-                Executors.newFixedThreadPool(4),
-                this,
-                "test",
-                Duration.ofMinutes(5),
-                new SplittableRandom(1)::nextLong);
         this.parts = AggregatorParts.of(lake, settings, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
@@ -161,45 +114,10 @@ final class MemoryAggregator extends Clock implements Meter {
     }
 
     void pass(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
     }
 
     long counted(String name) {
-        return counts.getOrDefault(name, 0L);
-    }
-
-    @Override
-    public void count(String name, long amount, String... dimensions) {
-        counts.merge(name, amount, Long::sum);
-    }
-
-    @Override
-    public void gauge(String name, long value, String... dimensions) {
-        counts.put(name, value);
-    }
-
-    @Override
-    public void value(String name, double value, String... dimensions) {
-        // Nobody here asks for it.
-    }
-
-    @Override
-    public void time(String name, Duration duration, String... dimensions) {
-        count(name, 1);
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
+        return memory.counted(name);
     }
 }

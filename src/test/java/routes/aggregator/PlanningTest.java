@@ -19,8 +19,9 @@ import routes.lake.ObjectVersion;
 class PlanningTest {
     private final MemoryAggregator lake = new MemoryAggregator("aggregator.batch-bytes", "1000B");
     private final BundleLedger ledger = new BundleLedger(
-            new ObjectLeases(() -> lake.dynamoDb, "lake-objects", "ttl", Duration.ofDays(30), lake), lake);
-    private final Planning planning = new Planning(lake.settings, ledger, Duration.ofMinutes(5), lake, lake);
+            new ObjectLeases(() -> lake.dynamoDb, "lake-objects", "ttl", Duration.ofDays(30), lake.clock), lake.clock);
+    private final Planning planning =
+            new Planning(lake.settings, ledger, Duration.ofMinutes(5), lake.memory, lake.clock);
 
     private static List<ObjectVersion> objects(int count, int size) {
         return IntStream.range(0, count)
@@ -56,8 +57,9 @@ class PlanningTest {
         Cases.forAll(cases -> {
             MemoryAggregator lake = new MemoryAggregator("aggregator.batch-bytes", "1000B");
             BundleLedger ledger = new BundleLedger(
-                    new ObjectLeases(() -> lake.dynamoDb, "lake-objects", "ttl", Duration.ofDays(30), lake), lake);
-            Planning planning = new Planning(lake.settings, ledger, Duration.ofMinutes(5), lake, lake);
+                    new ObjectLeases(() -> lake.dynamoDb, "lake-objects", "ttl", Duration.ofDays(30), lake.clock),
+                    lake.clock);
+            Planning planning = new Planning(lake.settings, ledger, Duration.ofMinutes(5), lake.memory, lake.clock);
             List<ObjectVersion> all = objects(cases.number(1, 30), cases.number(1, 300));
             Map<String, Set<String>> bundlesOf = new HashMap<>();
             for (int batch = 0; batch < 8; batch++) {

@@ -163,7 +163,7 @@ class RedeliveryTest {
                 .isEqualTo(new Answer(bundle.id(), Fate.SENT, "s3://archive/" + bundle.key()));
         Bundle again = found(bundle);
         assertThat(again.state()).isEqualTo(new Pending(bundle.state().stored().orElseThrow(), 0));
-        assertThat(again.since()).as("the sweep counts from now").isEqualTo(lake.instant());
+        assertThat(again.since()).as("the sweep counts from now").isEqualTo(lake.clock.instant());
         assertThat(again.objects()).isEqualTo(bundle.objects());
         assertThat(messages()).containsExactly(DeliveryMessage.of(bundle).json());
     }

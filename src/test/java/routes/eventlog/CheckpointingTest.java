@@ -49,7 +49,7 @@ class CheckpointingTest {
     }
 
     private ParquetReading checkpoint() throws IOException {
-        return ParquetReading.open(MemoryEventlog.source(lake.s3.bytes(KEY)));
+        return ParquetReading.open(MemoryEventlog.source(lake.memory.s3.bytes(KEY)));
     }
 
     /** Puts a checkpoint with one row, as somebody else might have written it. */
@@ -101,7 +101,7 @@ class CheckpointingTest {
     @Test
     void aLeaseThatCannotBeGivenBackEndsByItself() {
         lake.parts.checkpointing().take(FORM, "run-1", 0);
-        lake.runs.refuse(update -> true);
+        lake.memory.runs.refuse(update -> true);
         lake.parts.checkpointing().release(FORM, "run-1");
         assertThatThrownBy(() -> lake.parts.checkpointing().take(FORM, "run-2", 5))
                 .isInstanceOf(DynamoDbException.class);
@@ -110,12 +110,12 @@ class CheckpointingTest {
     @Test
     void aCheckpointOfAnotherPipelineIsRefused() throws IOException {
         putCheckpoint(ParquetColumn.required("timestamp", Kind.MICROS), ParquetColumn.optional("action", Kind.TEXT));
-        byte[] before = lake.s3.bytes(KEY);
+        byte[] before = lake.memory.s3.bytes(KEY);
         assertThatThrownBy(() -> save(lake, work(1)))
                 .isInstanceOf(UnreadableParquet.class)
                 .hasMessageContaining(KEY)
                 .hasMessageContaining("has no column source_key");
-        assertThat(lake.s3.bytes(KEY)).isEqualTo(before);
+        assertThat(lake.memory.s3.bytes(KEY)).isEqualTo(before);
     }
 
     @Test
@@ -155,7 +155,7 @@ class CheckpointingTest {
                 ((EventReader.Valid) new EventReader(UnknownFields.KEEP).read(Events.file("colour", "red"))).event();
         work.add(new NewEvent(new SourceFile("test/a", "1"), event));
         save(keeping, work);
-        lake.s3 = keeping.s3;
+        lake.memory.s3 = keeping.memory.s3;
         save(lake, work(1));
         assertThat(lake.column("extra")).containsExactlyInAnyOrder(Map.of("colour", "\"red\""), null);
     }
@@ -163,11 +163,11 @@ class CheckpointingTest {
     @Test
     void aGroupWithoutAnythingToChangeIsNotWritten() {
         save(lake, work(1));
-        int writes = lake.s3.written().size();
+        int writes = lake.memory.s3.written().size();
         GroupWork work = new GroupWork(FORM);
         work.remove("test/nobody");
         assertThat(save(lake, work)).isEqualTo(new GroupResult.Unchanged(FORM));
-        assertThat(lake.s3.written()).hasSize(writes);
+        assertThat(lake.memory.s3.written()).hasSize(writes);
     }
 
     @Test
@@ -179,7 +179,7 @@ class CheckpointingTest {
         assertThat(second.newEvents()).isEqualTo(1);
         assertThat(second.checkpointKey()).isEqualTo(KEY);
         assertThat(second.seen()).contains(first.eTag());
-        assertThat(second.bytes()).isEqualTo(lake.s3.bytes(KEY).length);
+        assertThat(second.bytes()).isEqualTo(lake.memory.s3.bytes(KEY).length);
     }
 
     @Test

@@ -47,7 +47,7 @@ class EventLedgerTest {
     @Test
     void rowsHaveNoTimeToLive() {
         ledger.note(Map.of("a", FileNote.stored("1", FORM)));
-        assertThat(lake.tables.rows("lake-objects").get("eventlog/events/a"))
+        assertThat(lake.memory.tables.rows("lake-objects").get("eventlog/events/a"))
                 .containsOnlyKeys("id", "etag", "outcome", "study", "datatype");
     }
 
@@ -82,6 +82,6 @@ class EventLedgerTest {
         taken.add(List.of(Events.found("a", "1")));
         taken.add(new GroupResult.Failed(FORM, 1, "because"));
         ledger.note(taken);
-        assertThat(lake.tables.rows("lake-objects")).isEmpty();
+        assertThat(lake.memory.tables.rows("lake-objects")).isEmpty();
     }
 }

@@ -69,7 +69,7 @@ class EventlogPropertiesTest {
 
     @BeforeEach
     void empty() {
-        LAKE.empty();
+        LAKE.memory.empty();
     }
 
     private static BatchResult collect(List<String> bodies) {
@@ -83,7 +83,7 @@ class EventlogPropertiesTest {
     }
 
     private static List<EventFile> files(Cases cases) {
-        LAKE.empty();
+        LAKE.memory.empty();
         List<EventFile> files = new EventLogs(cases.random().nextLong()).files(cases.number(1, 40));
         Collections.shuffle(files, cases.random());
         return files;
@@ -125,7 +125,7 @@ class EventlogPropertiesTest {
     }
 
     private static void assertSorted(String checkpoint) {
-        List<Map<String, Object>> rows = MemoryEventlog.rows(LAKE.s3.bytes(checkpoint));
+        List<Map<String, Object>> rows = MemoryEventlog.rows(LAKE.memory.s3.bytes(checkpoint));
         for (int i = 1; i < rows.size(); i++) {
             long before = (long) rows.get(i - 1).get("timestamp");
             long time = (long) rows.get(i).get("timestamp");
@@ -260,22 +260,22 @@ class EventlogPropertiesTest {
             List<String> events = files.stream().map(LAKE::arrive).toList();
             collect(events);
             Map<String, byte[]> whole = new HashMap<>();
-            LAKE.checkpoints().forEach(key -> whole.put(key, LAKE.s3.bytes(key)));
-            LAKE.empty();
+            LAKE.checkpoints().forEach(key -> whole.put(key, LAKE.memory.s3.bytes(key)));
+            LAKE.memory.empty();
             List<String> again = files.stream().map(LAKE::arrive).toList();
             List<String> keys = new ArrayList<>(new TreeSet<>(whole.keySet()));
             if (keys.isEmpty()) {
                 return;
             }
             String failing = keys.get(cases.number(0, keys.size() - 1));
-            LAKE.s3.failWrites(put -> put.key().equals(failing)
+            LAKE.memory.s3.failWrites(put -> put.key().equals(failing)
                     ? (RuntimeException) S3Exception.builder().statusCode(503).build()
                     : null);
             collect(again);
             List<String> others = new ArrayList<>(keys);
             others.remove(failing);
             assertThat(LAKE.checkpoints()).containsExactlyElementsOf(others);
-            others.forEach(key -> assertThat(LAKE.s3.bytes(key)).as(key).isEqualTo(whole.get(key)));
+            others.forEach(key -> assertThat(LAKE.memory.s3.bytes(key)).as(key).isEqualTo(whole.get(key)));
         });
     }
 
@@ -299,7 +299,7 @@ class EventlogPropertiesTest {
     @DisplayName("late and tied timestamps")
     void eventsThatComeLateOrAtTheSameTimeAreAllKeptInOrder() {
         Cases.forAll(cases -> {
-            LAKE.empty();
+            LAKE.memory.empty();
             Set<String> keys = new LinkedHashSet<>();
             for (int batch = cases.number(2, 6); batch > 0; batch--) {
                 List<String> events = new ArrayList<>();
@@ -326,7 +326,7 @@ class EventlogPropertiesTest {
     @DisplayName("two concurrent runs lose nothing")
     void runsThatReadAndWriteInAnyOrderLoseNothing() {
         Cases.forAll(cases -> {
-            LAKE.empty();
+            LAKE.memory.empty();
             Checkpointing checkpointing = LAKE.parts.checkpointing();
             List<Run> runs = new ArrayList<>();
             Set<String> keys = new LinkedHashSet<>();
@@ -376,9 +376,9 @@ class EventlogPropertiesTest {
                         LAKE.put("events", MemoryEventlog.key(changed), other.content()))));
             }
             Set<Map<String, Object>> incremental = new LinkedHashSet<>(LAKE.rows());
-            LAKE.checkpoints().forEach(LAKE.s3::remove);
+            LAKE.checkpoints().forEach(LAKE.memory.s3::remove);
             if (cases.random().nextBoolean()) {
-                LAKE.forget();
+                LAKE.memory.forget();
             }
             sweep();
             assertThat(new LinkedHashSet<>(LAKE.rows())).isEqualTo(incremental);

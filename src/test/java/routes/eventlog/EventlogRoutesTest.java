@@ -94,11 +94,11 @@ class EventlogRoutesTest extends CamelTestSupport {
         List<String> events = logs.files(20).stream().map(lake::arrive).toList();
         collect(events);
         List<Map<String, Object>> rows = lake.rows();
-        long reads = lake.s3.reads().size();
-        int writes = lake.s3.written().size();
+        long reads = lake.memory.s3.reads().size();
+        int writes = lake.memory.s3.written().size();
         assertThat(collect(events).outcomes().values()).allMatch(Outcome.Done.class::isInstance);
-        assertThat(lake.s3.reads()).hasSize((int) reads);
-        assertThat(lake.s3.written()).hasSize(writes);
+        assertThat(lake.memory.s3.reads()).hasSize((int) reads);
+        assertThat(lake.memory.s3.written()).hasSize(writes);
         assertThat(lake.rows()).isEqualTo(rows);
     }
 
@@ -119,7 +119,8 @@ class EventlogRoutesTest extends CamelTestSupport {
     void aFileThatIsTooLargeIsQuarantinedWithoutBeingRead() {
         EventFile large = EventFaults.longerThan(1 << 20, logs);
         collect(lake.arrive(large));
-        assertThat(new String(lake.s3.bytes(lake.reports().get(0)), UTF_8)).contains("has more than 1048576 bytes");
+        assertThat(new String(lake.memory.s3.bytes(lake.reports().get(0)), UTF_8))
+                .contains("has more than 1048576 bytes");
         assertThat(lake.rows()).isEmpty();
     }
 
@@ -127,7 +128,8 @@ class EventlogRoutesTest extends CamelTestSupport {
     void aNumberBeyond32BitsIsQuarantinedAndItsGroupGoesOn() {
         BatchResult result = collect(form(1, "pipeline_adcid", 3_000_000_000L), form(2));
         assertThat(result.outcomes().values()).containsOnly(new Outcome.Done());
-        assertThat(new String(lake.s3.bytes(lake.reports().get(0)), UTF_8)).contains("has more than 32 bits");
+        assertThat(new String(lake.memory.s3.bytes(lake.reports().get(0)), UTF_8))
+                .contains("has more than 32 bits");
         assertThat(lake.column("source_key")).containsExactly(key(2));
     }
 
@@ -147,16 +149,16 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Test
     void aGroupThatCannotBeSavedLeavesItsFileAloneAndTheOthersAreSaved() {
         collect(form(1), apoe(2));
-        byte[] before = lake.s3.bytes("checkpoints/adrc/form/events.parquet");
-        lake.s3.failWrites(put -> put.key().contains("/form/") ? status(503) : null);
+        byte[] before = lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet");
+        lake.memory.s3.failWrites(put -> put.key().contains("/form/") ? status(503) : null);
         String missing = form(3);
         BatchResult result = collect(missing, apoe(4));
         assertThat(result.outcomes().get("m0")).isInstanceOf(Outcome.Retry.class);
         assertThat(result.outcomes().get("m1")).isEqualTo(new Outcome.Done());
         assertThat(result.summary()).containsEntry("statusCode", 207);
-        assertThat(lake.s3.bytes("checkpoints/adrc/form/events.parquet")).isEqualTo(before);
+        assertThat(lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet")).isEqualTo(before);
         assertThat(lake.column("source_key")).containsExactlyInAnyOrder(key(1), key(2), key(4));
-        lake.s3.failWrites(put -> null);
+        lake.memory.s3.failWrites(put -> null);
         assertThat(collect(missing).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         assertThat(lake.column("source_key")).containsExactlyInAnyOrder(key(1), key(2), key(3), key(4));
     }
@@ -164,16 +166,17 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Test
     void anyAnswerButNotFoundLeavesTheCheckpointAsItIs() {
         collect(form(1));
-        byte[] before = lake.s3.bytes("checkpoints/adrc/form/events.parquet");
+        byte[] before = lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet");
         String next = form(2);
         for (int status : new int[] {403, 500, 503}) {
-            lake.s3.failHeads(head -> head.key().startsWith("checkpoints/") ? status(status) : null);
+            lake.memory.s3.failHeads(head -> head.key().startsWith("checkpoints/") ? status(status) : null);
             assertThat(collect(next).outcomes().get("m0")).isInstanceOf(Outcome.Retry.class);
-            lake.s3.failHeads(head -> null);
-            lake.s3.failReads(get -> get.key().startsWith("checkpoints/") ? status(status) : null);
+            lake.memory.s3.failHeads(head -> null);
+            lake.memory.s3.failReads(get -> get.key().startsWith("checkpoints/") ? status(status) : null);
             assertThat(collect(next).outcomes().get("m0")).isInstanceOf(Outcome.Retry.class);
-            lake.s3.failReads(get -> null);
-            assertThat(lake.s3.bytes("checkpoints/adrc/form/events.parquet")).isEqualTo(before);
+            lake.memory.s3.failReads(get -> null);
+            assertThat(lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet"))
+                    .isEqualTo(before);
         }
         collect(next);
         assertThat(lake.column("source_key")).containsExactly(key(1), key(2));
@@ -187,7 +190,7 @@ class EventlogRoutesTest extends CamelTestSupport {
                 .isInstanceOfSatisfying(
                         Outcome.Retry.class, retry -> assertThat(retry.reason()).contains("PAR1"));
         assertThat(result.outcomes().get("m1")).isEqualTo(new Outcome.Done());
-        assertThat(lake.s3.bytes("checkpoints/adrc/form/events.parquet"))
+        assertThat(lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet"))
                 .asString()
                 .isEqualTo("no parquet at all");
     }
@@ -198,7 +201,7 @@ class EventlogRoutesTest extends CamelTestSupport {
         String ours = form(2);
         String theirs = form(3);
         // The other one comes when our lease has ended.
-        lake.s3.beforeNextPut(() -> {
+        lake.memory.s3.beforeNextPut(() -> {
             lake.clock.advance(Duration.ofMinutes(6));
             assertThat(collect(theirs).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         });
@@ -210,7 +213,7 @@ class EventlogRoutesTest extends CamelTestSupport {
     void aFirstCheckpointThatSomebodyElseWroteMeanwhileIsMergedAgain() {
         String ours = form(1);
         String theirs = form(2);
-        lake.s3.beforeNextPut(() -> {
+        lake.memory.s3.beforeNextPut(() -> {
             lake.clock.advance(Duration.ofMinutes(6));
             collect(theirs);
         });
@@ -239,7 +242,7 @@ class EventlogRoutesTest extends CamelTestSupport {
     void aLeaseIsFreeAgainBehindSuccessAndFailure() {
         collect(form(1));
         String next = form(2);
-        lake.s3.failWrites(put -> status(503));
+        lake.memory.s3.failWrites(put -> status(503));
         collect(next);
         assertThat(lake.lake.ledger().as("other").claim(Checkpointing.LEASES, "adrc/form"))
                 .isEqualTo(routes.aws.RunLedger.Claim.TAKEN);
@@ -277,7 +280,7 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFileThatEndsInAnErrorComesAgainAndNobodyWaitsForIt() {
         String event = form(1);
-        lake.s3.failReads(get -> {
+        lake.memory.s3.failReads(get -> {
             if (get.key().equals(key(1))) {
                 throw new StackOverflowError();
             }
@@ -298,13 +301,13 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Test
     void aFileThatCannotBeReadComesAgainAndIsTakenInThen() {
         String event = form(1);
-        lake.s3.failReads(get -> get.key().equals(key(1)) ? status(503) : null);
+        lake.memory.s3.failReads(get -> get.key().equals(key(1)) ? status(503) : null);
         BatchResult result = collect(event, form(2));
         assertThat(result.outcomes().get("m0"))
                 .isInstanceOfSatisfying(
                         Outcome.Retry.class, retry -> assertThat(retry.kind()).isEqualTo(FailureKind.TRANSIENT));
         assertThat(result.outcomes().get("m1")).isEqualTo(new Outcome.Done());
-        lake.s3.failReads(get -> null);
+        lake.memory.s3.failReads(get -> null);
         assertThat(collect(event).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         assertThat(lake.column("source_key")).containsExactly(key(1), key(2));
     }
@@ -312,9 +315,9 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Test
     void aBadFileThatCannotBeQuarantinedComesAgain() {
         String event = form(1, "ptid", "");
-        lake.s3.failCopies(copy -> status(503));
+        lake.memory.s3.failCopies(copy -> status(503));
         assertThat(collect(event).outcomes().get("m0")).isInstanceOf(Outcome.Retry.class);
-        lake.s3.failCopies(copy -> null);
+        lake.memory.s3.failCopies(copy -> null);
         assertThat(collect(event).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         assertThat(lake.reports()).hasSize(1);
     }
@@ -322,7 +325,7 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Test
     void aFileThatIsGoneIsNobodysConcern() {
         String event = form(1);
-        lake.s3.remove(key(1));
+        lake.memory.s3.remove(key(1));
         assertThat(collect(event).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         assertThat(lake.rows()).isEmpty();
     }
@@ -367,9 +370,9 @@ class EventlogRoutesTest extends CamelTestSupport {
     void aChangedFileLeavesItsGroupEvenIfTheOtherGroupFailedFirst() {
         collect(form(1));
         String moved = apoe(1);
-        lake.s3.failWrites(put -> put.key().contains("/form/") ? status(503) : null);
+        lake.memory.s3.failWrites(put -> put.key().contains("/form/") ? status(503) : null);
         assertThat(collect(moved).outcomes().get("m0")).isInstanceOf(Outcome.Retry.class);
-        lake.s3.failWrites(put -> null);
+        lake.memory.s3.failWrites(put -> null);
         assertThat(collect(moved).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         assertThat(lake.rows()).extracting(row -> row.get("group").toString()).containsExactly("adrc/apoe");
     }
@@ -386,28 +389,29 @@ class EventlogRoutesTest extends CamelTestSupport {
     @Test
     void aLedgerThatCannotBeReadFailsTheBatchBeforeAnythingIsRead() {
         String event = form(1);
-        lake.tables.refuse(() -> DynamoDbException.builder().statusCode(500).build());
+        lake.memory.tables.refuse(
+                () -> DynamoDbException.builder().statusCode(500).build());
         assertThatThrownBy(() -> collect(event)).isInstanceOf(CamelExecutionException.class);
-        assertThat(lake.s3.reads()).isEmpty();
+        assertThat(lake.memory.s3.reads()).isEmpty();
     }
 
     @Test
     void aLedgerThatCannotBeWrittenFailsTheBatchAndNothingComesTwice() {
         String event = form(1);
         AtomicInteger calls = new AtomicInteger();
-        lake.tables.refuse(() -> calls.incrementAndGet() > 1
+        lake.memory.tables.refuse(() -> calls.incrementAndGet() > 1
                 ? DynamoDbException.builder().statusCode(500).build()
                 : null);
         assertThatThrownBy(() -> collect(event)).isInstanceOf(CamelExecutionException.class);
         assertThat(lake.rows()).hasSize(1);
-        lake.tables.refuse(() -> null);
+        lake.memory.tables.refuse(() -> null);
         assertThat(collect(event).outcomes().get("m0")).isEqualTo(new Outcome.Done());
         assertThat(lake.rows()).hasSize(1);
     }
 
     @Test
     void eachNumberStandsUnderTheNameOfItsOwnGroup() {
-        lake.s3.failWrites(put -> put.key().contains("/gwas/") ? status(503) : null);
+        lake.memory.s3.failWrites(put -> put.key().contains("/gwas/") ? status(503) : null);
         collect(form(1), form(2), apoe(3), form(4, "datatype", "gwas", "module", null));
         assertThat(lake.counted("EventsProcessed pipeline=eventlog study=adrc datatype=form"))
                 .isEqualTo(2);
@@ -422,7 +426,7 @@ class EventlogRoutesTest extends CamelTestSupport {
         assertThat(lake.counted("EventsFailed pipeline=eventlog study=adrc datatype=gwas"))
                 .isEqualTo(1);
         assertThat(lake.counted("OutputFileSize pipeline=eventlog study=adrc datatype=form"))
-                .isEqualTo(lake.s3.bytes("checkpoints/adrc/form/events.parquet").length);
+                .isEqualTo(lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet").length);
         assertThat(lake.counted("FilesRead pipeline=eventlog")).isEqualTo(4);
         assertThat(lake.counted("ExecutionTime pipeline=eventlog")).isEqualTo(1);
     }
@@ -441,6 +445,6 @@ class EventlogRoutesTest extends CamelTestSupport {
         assertThat(result.outcomes().get("m0")).isInstanceOf(Outcome.Parked.class);
         assertThat(result.outcomes().get("m1")).isEqualTo(new Outcome.Done());
         assertThat(result.outcomes().get("m2")).isEqualTo(new Outcome.Done());
-        assertThat(lake.s3.reads()).isEmpty();
+        assertThat(lake.memory.s3.reads()).isEmpty();
     }
 }

@@ -108,7 +108,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
                 .filter(file -> file.fate() == EventFile.Fate.SANDBOX)
                 .count();
         long reads = lake.reads("test/");
-        lake.forget();
+        lake.memory.forget();
         sweep();
         // Sandbox events are in no checkpoint: nothing but the ledger knows them.
         assertThat(lake.reads("test/") - reads).isEqualTo(sandbox);
@@ -122,7 +122,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     void aCheckpointThatIsLostIsRebuiltAlthoughTheLedgerKnowsItsFiles() {
         List<EventFile> files = put(30);
         sweep();
-        lake.s3.remove("checkpoints/adrc/form/events.parquet");
+        lake.memory.s3.remove("checkpoints/adrc/form/events.parquet");
         sweep();
         assertStored(files);
     }
@@ -132,8 +132,8 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         List<EventFile> files = put(30);
         sweep();
         List<Map<String, Object>> rows = lake.rows();
-        lake.checkpoints().forEach(lake.s3::remove);
-        lake.forget();
+        lake.checkpoints().forEach(lake.memory.s3::remove);
+        lake.memory.forget();
         sweep();
         assertThat(lake.rows()).isEqualTo(rows);
         assertStored(files);
@@ -147,7 +147,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
                 .filter(file -> file.fate() == EventFile.Fate.STORED)
                 .findFirst()
                 .orElseThrow();
-        lake.s3.remove(MemoryEventlog.key(gone));
+        lake.memory.s3.remove(MemoryEventlog.key(gone));
         sweep();
         assertStored(files);
         Map<?, ?> result = sweep(new SweepRequest(false, true));
@@ -160,13 +160,13 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     void aDryRunCountsAndChangesNothingEvenIfRowsWereToBeDropped() {
         List<EventFile> files = put(20);
         sweep();
-        lake.s3.remove(MemoryEventlog.key(files.get(0)));
-        lake.s3.remove(MemoryEventlog.key(files.get(1)));
+        lake.memory.s3.remove(MemoryEventlog.key(files.get(0)));
+        lake.memory.s3.remove(MemoryEventlog.key(files.get(1)));
         put(3);
-        int writes = lake.s3.written().size();
+        int writes = lake.memory.s3.written().size();
         Map<?, ?> result = sweep(new SweepRequest(true, true));
         assertThat(result.get("dry_run")).isEqualTo(Map.of("listed", 21L, "ignored", 0L, "to_be_read", 3L));
-        assertThat(lake.s3.written()).hasSize(writes);
+        assertThat(lake.memory.s3.written()).hasSize(writes);
         assertStored(files);
     }
 
@@ -174,11 +174,11 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     void aDryRunWritesNothingEvenIfTheLedgerWasLost() {
         put(20);
         sweep();
-        lake.forget();
+        lake.memory.forget();
         sweep(new SweepRequest(true, false));
-        assertThat(lake.tables.rows("lake-objects")).isEmpty();
+        assertThat(lake.memory.tables.rows("lake-objects")).isEmpty();
         sweep();
-        assertThat(lake.tables.rows("lake-objects"))
+        assertThat(lake.memory.tables.rows("lake-objects"))
                 .as("a sweep tells the ledger")
                 .isNotEmpty();
     }
@@ -240,11 +240,11 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     @Test
     void aGroupThatFailsIsToldBehindThoseThatAreSaved() {
         List<EventFile> files = put(40);
-        lake.s3.failWrites(put -> put.key().contains("/form/") ? status(503) : null);
+        lake.memory.s3.failWrites(put -> put.key().contains("/form/") ? status(503) : null);
         EventsMissing missing = fails(SweepRequest.DAILY, Instant.MAX);
         assertThat(missing.result()).containsEntry("statusCode", 207);
         assertThat(lake.checkpoints()).isNotEmpty().noneMatch(key -> key.contains("/form/"));
-        lake.s3.failWrites(put -> null);
+        lake.memory.s3.failWrites(put -> null);
         sweep();
         assertStored(files);
     }
@@ -257,7 +257,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         EventsMissing missing = fails(SweepRequest.DAILY, Instant.MAX);
         assertThat(missing.result().toString()).contains("checkpoint cannot be read");
         assertThat(lake.checkpoints()).hasSize(2);
-        assertThat(lake.s3.bytes("checkpoints/adrc/form/events.parquet"))
+        assertThat(lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet"))
                 .asString()
                 .isEqualTo("no parquet at all");
     }
@@ -266,10 +266,10 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     void aFileThatCannotBeReadIsToldAndTakenInByTheNext() {
         List<EventFile> files = put(15);
         String key = MemoryEventlog.key(files.get(0));
-        lake.s3.failReads(get -> get.key().equals(key) ? status(503) : null);
+        lake.memory.s3.failReads(get -> get.key().equals(key) ? status(503) : null);
         EventsMissing missing = fails(SweepRequest.DAILY, Instant.MAX);
         assertThat(missing).hasMessage("events are missing: 0 groups failed, 1 files could not be read");
-        lake.s3.failReads(get -> null);
+        lake.memory.s3.failReads(get -> null);
         sweep();
         assertStored(files);
     }
@@ -278,11 +278,11 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
     void aListingThatFailsIsNoEmptyBucket() {
         List<EventFile> files = put(10);
         sweep();
-        lake.s3.failLists(status(503));
+        lake.memory.s3.failLists(status(503));
         assertThat(send("direct:eventlog-sweep", new SweepRequest(false, true), Instant.MAX)
                         .getException())
                 .isInstanceOf(S3Exception.class);
-        lake.s3.failLists(null);
+        lake.memory.s3.failLists(null);
         assertStored(files);
     }
 
@@ -296,7 +296,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
                 .findFirst()
                 .orElseThrow();
         lake.put("events", MemoryEventlog.key(old), changed.content());
-        lake.forget();
+        lake.memory.forget();
         sweep();
         assertThat(lake.rows())
                 .filteredOn(row -> row.get("source_key").equals(MemoryEventlog.key(old)))
@@ -309,13 +309,13 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         put(5);
         assertThat(send("direct:eventlog-tick", null, Instant.MAX).getException())
                 .isNull();
-        assertThat(lake.runs.text("eventlog-sweep", "2026-11-20T03:00:00Z", "finished_at"))
+        assertThat(lake.memory.runs.text("eventlog-sweep", "2026-11-20T03:00:00Z", "finished_at"))
                 .isNotEmpty();
-        long reads = lake.s3.reads().size();
+        long reads = lake.memory.s3.reads().size();
         put(5);
         assertThat(send("direct:eventlog-tick", null, Instant.MAX).getException())
                 .isNull();
-        assertThat(lake.s3.reads()).hasSize((int) reads);
+        assertThat(lake.memory.s3.reads()).hasSize((int) reads);
     }
 
     @Test
@@ -324,18 +324,18 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         lake.lake.ledger().as("other").claim("eventlog-sweep", "2026-11-20T03:00:00Z");
         Exchange looked = send("direct:eventlog-tick", null, Instant.MAX);
         assertThat(looked.getException()).isNull();
-        assertThat(lake.s3.reads()).isEmpty();
+        assertThat(lake.memory.s3.reads()).isEmpty();
     }
 
     @Test
     void aScheduledSweepThatFailsIsNotFinishedAndIsMadeAgain() {
         List<EventFile> files = put(15);
-        lake.s3.failWrites(put -> status(503));
+        lake.memory.s3.failWrites(put -> status(503));
         assertThat(send("direct:eventlog-tick", null, Instant.MAX).getException())
                 .isInstanceOf(EventsMissing.class);
-        assertThat(lake.runs.text("eventlog-sweep", "2026-11-20T03:00:00Z", "finished_at"))
+        assertThat(lake.memory.runs.text("eventlog-sweep", "2026-11-20T03:00:00Z", "finished_at"))
                 .isEmpty();
-        lake.s3.failWrites(put -> null);
+        lake.memory.s3.failWrites(put -> null);
         lake.clock.advance(Duration.ofMinutes(6));
         send("direct:eventlog-tick", null, Instant.MAX);
         assertStored(files);
@@ -354,7 +354,7 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
                 }));
         assertThat(send("direct:eventlog-tick", null, Instant.MAX).getException())
                 .isNull();
-        assertThat(lake.runs.text("eventlog-sweep", "2026-11-20T03:00:00Z", "finished_at"))
+        assertThat(lake.memory.runs.text("eventlog-sweep", "2026-11-20T03:00:00Z", "finished_at"))
                 .isNotEmpty();
     }
 

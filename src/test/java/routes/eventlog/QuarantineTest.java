@@ -47,8 +47,8 @@ class QuarantineTest {
         assertThat(put("test/a.json", eTag)).isTrue();
         String place = "quarantine/eventlog/2024-02-29/test/a.json/" + eTag;
         assertThat(lake.keys("quarantine/")).containsExactly(place + ".json", place + ".report.json");
-        assertThat(lake.s3.bytes(place + ".json")).isEqualTo(CONTENT);
-        assertThat(JSON.std.mapFrom(lake.s3.bytes(place + ".report.json")))
+        assertThat(lake.memory.s3.bytes(place + ".json")).isEqualTo(CONTENT);
+        assertThat(JSON.std.mapFrom(lake.memory.s3.bytes(place + ".report.json")))
                 .isEqualTo(Map.of(
                         "bucket",
                         "events",
@@ -70,7 +70,8 @@ class QuarantineTest {
     void aReportHoldsNothingOfTheFile() {
         String eTag = lake.put("events", "test/a.json", CONTENT);
         put("test/a.json", eTag);
-        assertThat(new String(lake.s3.bytes(lake.reports().get(0)), UTF_8)).doesNotContain("SECRET");
+        assertThat(new String(lake.memory.s3.bytes(lake.reports().get(0)), UTF_8))
+                .doesNotContain("SECRET");
     }
 
     @Test
@@ -101,7 +102,7 @@ class QuarantineTest {
     @Test
     void aCopyThatFailsLeavesNoReport() {
         String eTag = lake.put("events", "test/a.json", CONTENT);
-        lake.s3.failCopies(
+        lake.memory.s3.failCopies(
                 copy -> (RuntimeException) S3Exception.builder().statusCode(503).build());
         assertThatThrownBy(() -> put("test/a.json", eTag)).isInstanceOf(S3Exception.class);
         assertThat(lake.keys("quarantine/")).isEmpty();
@@ -116,6 +117,7 @@ class QuarantineTest {
                 .singleElement()
                 .asString()
                 .matches("quarantine/eventlog/2024-02-29/sha-256/[0-9a-f]{64}/\\d+\\.report\\.json");
-        assertThat(new String(lake.s3.bytes(lake.reports().get(0)), UTF_8)).contains(key);
+        assertThat(new String(lake.memory.s3.bytes(lake.reports().get(0)), UTF_8))
+                .contains(key);
     }
 }

@@ -68,12 +68,13 @@ class SettlingTest {
         unread(B);
         BatchResult result = settle(5, both(MemoryEventlog.record(B, "1")));
         assertThat(result.outcomes().get("m0")).isEqualTo(new Outcome.Parked(FailureKind.TRANSIENT, "slow down"));
-        assertThat(lake.sqs.bodies("eventlog-events-dlq"))
+        assertThat(lake.memory.sqs.bodies("eventlog-events-dlq"))
                 .singleElement()
                 .asString()
                 .contains("000002")
                 .doesNotContain("000001");
-        assertThat(lake.sqs
+        assertThat(lake.memory
+                        .sqs
                         .sent("eventlog-events-dlq")
                         .get(0)
                         .messageAttributes()
@@ -89,7 +90,7 @@ class SettlingTest {
         assertThat(result.outcomes().get("m0"))
                 .isEqualTo(
                         new Outcome.Parked(FailureKind.POISON, "bucket is not that of event files, expected events"));
-        assertThat(lake.sqs.bodies("eventlog-events-dlq"))
+        assertThat(lake.memory.sqs.bodies("eventlog-events-dlq"))
                 .singleElement()
                 .asString()
                 .contains("000002")

@@ -115,7 +115,7 @@ class ExportRoutesTest extends CamelTestSupport {
         for (String body : bodies) {
             messages.add(new QueueMessage("m" + messages.size(), "export-events", body, Map.of(), receives));
         }
-        Batch batch = new Batch(messages, lake.instant().plusSeconds(60));
+        Batch batch = new Batch(messages, lake.clock.instant().plusSeconds(60));
         return template().requestBody("direct:export-request", batch, BatchResult.class);
     }
 
@@ -434,7 +434,7 @@ class ExportRoutesTest extends CamelTestSupport {
     @Test
     void nobodyElseTakesAnExportWhileTheSnapshotsOfItsTableAreRead() throws Exception {
         Map<String, Object> event = JSON.std.mapFrom(MemoryExport.event("gold/orders/data/x.parquet", "01"));
-        Told told = lake.parts.events().read(event, lake.instant()).get(0);
+        Told told = lake.parts.events().read(event, lake.clock.instant()).get(0);
         String id = ((ExportRequest) told.asked().orElseThrow()).exportId();
         Set<RunLedger.Claim> claims = ConcurrentHashMap.newKeySet();
         lake.athena.goesThrough(

@@ -22,7 +22,7 @@ class QueryingTest {
     }
 
     private void look() {
-        querying.look(export, lake.instant().plus(Duration.ofHours(1)));
+        querying.look(export, lake.clock.instant().plus(Duration.ofHours(1)));
     }
 
     @Test
@@ -84,7 +84,7 @@ class QueryingTest {
     void whoIsOutOfTimeLeavesTheQueryRunning() {
         lake.athena.goesThrough(QueryExecutionState.RUNNING);
         querying.ask(export);
-        assertThatThrownBy(() -> querying.look(export, lake.instant())).isInstanceOf(OutOfTime.class);
+        assertThatThrownBy(() -> querying.look(export, lake.clock.instant())).isInstanceOf(OutOfTime.class);
         assertThat(lake.athena.stopped()).isEmpty();
         assertThat(export.row().query()).isPresent();
     }

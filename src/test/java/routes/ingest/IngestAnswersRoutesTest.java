@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +20,16 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.LakeInMemory;
 import routes.policy.Backoff;
 import routes.policy.Batch;
 import routes.policy.BatchResult;
 import routes.policy.FailurePolicy;
 import routes.policy.HttpBorder;
+import routes.policy.Lake;
 import routes.policy.Outcome;
 import routes.policy.QueueMessage;
 import routes.policy.Tries;
@@ -36,7 +40,12 @@ class IngestAnswersRoutesTest {
     private static final String WHOLE = "{\"items\":[{\"id\":1}],\"has_more\":false}";
     private static final String PARKED = "ingest-api-a-dlq";
 
-    private final MemoryLake lake = new MemoryLake();
+    @TempDir
+    Path directory;
+
+    private final Clock clock = Clock.systemUTC();
+    private final LakeInMemory memory = new LakeInMemory(clock);
+    private final Lake lake = memory.lake();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> askedElsewhere = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -50,18 +59,18 @@ class IngestAnswersRoutesTest {
     void start() throws Exception {
         source = serve(asked);
         elsewhere = serve(askedElsewhere);
-        Clock clock = Clock.systemUTC();
         IngestSettings settings = TestParts.settings("ingest.sources.api-a.url", uri(source));
         Tries tries = new Tries(new Backoff(3, Duration.ofMillis(1), Duration.ofSeconds(1)), clock, () -> 0);
         HttpBorder.install(context, settings.contact(), clock);
-        context.addRoutesConfigurations(new FailurePolicy("ingest", tries, lake.parking));
-        context.addRoutes(new IngestRoutes(lake.parts(settings, clock)));
+        context.addRoutesConfigurations(new FailurePolicy("ingest", tries, lake.parking()));
+        context.addRoutes(new IngestRoutes(IngestParts.of(lake, settings, directory)));
         context.start();
     }
 
     @AfterEach
     void stop() {
         context.stop();
+        memory.close();
         source.stop(0);
         elsewhere.stop(0);
     }
@@ -108,7 +117,7 @@ class IngestAnswersRoutesTest {
     }
 
     private Map<String, String> reason(int parked) {
-        SendMessageBatchRequestEntry entry = lake.sqs.sent(PARKED).get(parked);
+        SendMessageBatchRequestEntry entry = memory.sqs.sent(PARKED).get(parked);
         Map<String, String> reason = new java.util.TreeMap<>();
         entry.messageAttributes().forEach((name, value) -> reason.put(name, value.stringValue()));
         return reason;
@@ -124,8 +133,8 @@ class IngestAnswersRoutesTest {
         Map<String, Outcome> outcomes = fetch(1, bodies);
         assertThat(outcomes.get("m0")).isInstanceOf(Outcome.Parked.class);
         assertThat(outcomes.values()).filteredOn(new Outcome.Done()::equals).hasSize(10);
-        assertThat(lake.s3.keys()).hasSize(10);
-        assertThat(lake.sqs.bodies(PARKED)).containsExactly(bodies[0]);
+        assertThat(memory.s3.keys()).hasSize(10);
+        assertThat(memory.sqs.bodies(PARKED)).containsExactly(bodies[0]);
         assertThat(reason(0))
                 .containsEntry("error_kind", "poison")
                 .containsEntry("error", "endpoint is not a name of lower-case letters, digits and dashes")
@@ -149,7 +158,7 @@ class IngestAnswersRoutesTest {
         answers.put(query(1), new Answer(status, "", ""));
         assertThat(fetch(1, message(1)).get("m0")).isInstanceOf(Outcome.Retry.class);
         assertThat(asked).hasSize(3);
-        assertThat(lake.sqs.sent(PARKED)).isEmpty();
+        assertThat(memory.sqs.sent(PARKED)).isEmpty();
     }
 
     @Test
@@ -158,7 +167,7 @@ class IngestAnswersRoutesTest {
         assertThat(fetch(1, message(1)).get("m0")).isInstanceOf(Outcome.Parked.class);
         assertThat(asked).hasSize(1);
         assertThat(reason(0).get("error")).startsWith("response is not JSON");
-        assertThat(lake.s3.keys()).isEmpty();
+        assertThat(memory.s3.keys()).isEmpty();
     }
 
     @Test
@@ -181,8 +190,8 @@ class IngestAnswersRoutesTest {
         String linked = "{\"items\":[{\"id\":1}],\"has_more\":true,\"next\":\"" + uri(elsewhere) + "\"}";
         answers.put(query(1), new Answer(200, linked, ""));
         assertThat(fetch(1, message(1)).get("m0")).isEqualTo(new Outcome.Done());
-        assertThat(lake.sqs.bodies("ingest-api-a")).containsExactly(message(2));
-        fetch(1, lake.sqs.bodies("ingest-api-a").get(0));
+        assertThat(memory.sqs.bodies("ingest-api-a")).containsExactly(message(2));
+        fetch(1, memory.sqs.bodies("ingest-api-a").get(0));
         assertThat(asked).containsExactly(query(1), query(2));
         assertThat(askedElsewhere).isEmpty();
     }

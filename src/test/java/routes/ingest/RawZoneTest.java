@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import routes.LakeInMemory;
 import routes.aws.MemoryS3.Stored;
 
 /** What is stored of a page, and which page follows. */
@@ -24,8 +25,10 @@ class RawZoneTest {
     @TempDir
     Path directory;
 
-    private final MemoryLake lake = new MemoryLake();
-    private final RawZone rawZone = lake.parts(TestParts.settings(), CLOCK).rawZone();
+    private final LakeInMemory lake = new LakeInMemory(CLOCK);
+    private final RawZone rawZone = IngestParts.of(
+                    lake.lake(), TestParts.settings(), Path.of(System.getProperty("java.io.tmpdir")))
+            .rawZone();
 
     private StoredPage store(Paging paging, int page, String body) throws IOException {
         return store(paging, page, body, CLOCK.instant());
