@@ -2,7 +2,6 @@ package local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -93,24 +90,8 @@ class LocalCloudIT {
 
     /** How many there are, by Athena. */
     private static String customers(URI endpoint) {
-        AthenaClient athena = Clients.at(endpoint, AthenaClient.builder());
-        String id = athena.startQueryExecution(
-                        start -> start.queryString("SELECT count(*) FROM glue_catalog.local_customers_silver")
-                                .resultConfiguration(results -> results.outputLocation("s3://lake-results/athena/")))
-                .queryExecutionId();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> athena.getQueryExecution(get -> get.queryExecutionId(id))
-                        .queryExecution()
-                        .status()
-                        .stateAsString()
-                        .equals("SUCCEEDED"));
-        return athena.getQueryResults(get -> get.queryExecutionId(id))
-                .resultSet()
-                .rows()
-                .get(1)
-                .data()
-                .get(0)
-                .varCharValue();
+        return AthenaAnswer.of(
+                endpoint, "SELECT count(*) FROM glue_catalog.local_customers_silver", "s3://lake-results/athena/");
     }
 
     private static String redrive(SqsClient sqs, String queue) {

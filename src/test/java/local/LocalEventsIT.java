@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -177,23 +176,7 @@ class LocalEventsIT {
     }
 
     private static String countedByAthena() {
-        AthenaClient athena = Clients.at(cloud.endpoint(), AthenaClient.builder());
-        String id = athena.startQueryExecution(
-                        start -> start.queryString("SELECT count(*) FROM glue_catalog.local_events")
-                                .resultConfiguration(results -> results.outputLocation("s3://lake-results/athena/")))
-                .queryExecutionId();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> athena.getQueryExecution(get -> get.queryExecutionId(id))
-                        .queryExecution()
-                        .status()
-                        .stateAsString()
-                        .equals("SUCCEEDED"));
-        return athena.getQueryResults(get -> get.queryExecutionId(id))
-                .resultSet()
-                .rows()
-                .get(1)
-                .data()
-                .get(0)
-                .varCharValue();
+        return AthenaAnswer.of(
+                cloud.endpoint(), "SELECT count(*) FROM glue_catalog.local_events", "s3://lake-results/athena/");
     }
 }

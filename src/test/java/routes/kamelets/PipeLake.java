@@ -1,6 +1,5 @@
 package routes.kamelets;
 
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,13 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import local.AthenaAnswer;
 import local.Clients;
 import local.LocalCloud;
 import local.ParquetFile;
@@ -88,25 +87,11 @@ final class PipeLake implements AutoCloseable {
     int customers(LocalDate day) {
         ParquetFile all = ParquetTable.customers(endpoint, database(), "s3://" + bucket() + "/customers/");
         s3.putObject(put -> put.bucket(bucket()).key("customers/all.parquet"), RequestBody.fromBytes(all.content()));
-        String id = athena.startQueryExecution(start -> start.queryString(
-                                "SELECT count(*) FROM local_customers_silver WHERE date(processed_timestamp) = DATE '"
-                                        + day + "'")
-                        .queryExecutionContext(context -> context.database(database()))
-                        .resultConfiguration(result -> result.outputLocation("s3://" + bucket() + "/count/")))
-                .queryExecutionId();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> athena.getQueryExecution(get -> get.queryExecutionId(id))
-                        .queryExecution()
-                        .status()
-                        .stateAsString()
-                        .equals("SUCCEEDED"));
-        return Integer.parseInt(athena.getQueryResults(get -> get.queryExecutionId(id))
-                .resultSet()
-                .rows()
-                .get(1)
-                .data()
-                .get(0)
-                .varCharValue());
+        return Integer.parseInt(AthenaAnswer.of(
+                endpoint,
+                "SELECT count(*) FROM " + database() + ".local_customers_silver WHERE date(processed_timestamp) = DATE '"
+                        + day + "'",
+                "s3://" + bucket() + "/count/"));
     }
 
     void send(String body, Map<String, String> attributes) {
