@@ -127,6 +127,11 @@ public final class Deployment {
                 };
     }
 
+    /** What a process of all pipelines has to be told. */
+    public Map<String, String> said() {
+        return new TreeMap<>(said);
+    }
+
     /** What a process of this pipeline has to be told: everything that is not as application.properties has it. */
     public Map<String, String> saidTo(Pipeline pipeline) {
         Map<String, String> told = new TreeMap<>();

@@ -3,6 +3,8 @@ package infra.rights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
@@ -64,6 +66,21 @@ public record Right(
     /** The same under another name. */
     Right as(String name) {
         return new Right(name, actions, resources, conditions, because);
+    }
+
+    /** The same done to what the other is done to as well; their actions and conditions are alike. */
+    Right and(Right other) {
+        if (!actions.equals(other.actions) || !conditions.equals(other.conditions)) {
+            throw new IllegalArgumentException(
+                    "rights " + sid + " and " + other.sid + " differ, expected alike but for their resources");
+        }
+        List<String> both = Stream.concat(resources.stream(), other.resources.stream())
+                .distinct()
+                .toList();
+        String reasons = Stream.concat(because.stream(), other.because.stream())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return new Right(sid, actions, both, conditions, Optional.of(reasons).filter(text -> !text.isEmpty()));
     }
 
     /** The same, as long as a condition holds. */

@@ -43,6 +43,28 @@ public final class Rights {
         return List.copyOf(all.values());
     }
 
+    /**
+     * What a process does that runs all pipelines. What may be done alike to several things stands there once: the policies
+     * of a role have no room for the five one after another.
+     */
+    public static List<Right> ofAll(Deployment deployment) {
+        Map<List<Object>, Right> alike = new LinkedHashMap<>();
+        for (Pipeline pipeline : Pipeline.values()) {
+            for (Right right : of(pipeline, deployment)) {
+                alike.merge(List.of(right.actions(), right.conditions()), right, Right::and);
+            }
+        }
+        Map<String, Right> all = new LinkedHashMap<>();
+        for (Right right : alike.values()) {
+            String sid = right.sid();
+            while (all.containsKey(sid)) {
+                sid += "Too";
+            }
+            all.put(sid, right.as(sid));
+        }
+        return List.copyOf(all.values());
+    }
+
     /** To use the keys with which buckets, tables, queues and topics are encrypted. */
     public static Right keys(String dataKey, String messagingKey) {
         return Right.to("UseKeys", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey")
