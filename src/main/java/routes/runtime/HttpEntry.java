@@ -14,7 +14,7 @@ import routes.policy.Problem;
  * The way of a request to its step and back, the same through every door. What fails there that the step has not made an
  * answer of is logged here, once, and the caller is told nothing but that it happened.
  */
-final class HttpEntry {
+public final class HttpEntry {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
     private static final HttpReply FAILED =
             HttpReply.problem(Problem.of(500, "the request could not be answered; its id is in X-Request-Id"));
@@ -23,7 +23,7 @@ final class HttpEntry {
 
     /** Asks the step. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         @Nullable
         HttpReply ask(HttpCall call) throws Exception;
     }

@@ -19,13 +19,22 @@ import routes.policy.Poison;
  * The event of an API Gateway proxy or of a function URL: payload 1.0 ({@code httpMethod}, {@code path},
  * {@code multiValueQueryStringParameters}) or 2.0 ({@code rawPath}, {@code rawQueryString}, {@code requestContext.http}).
  */
-final class HttpEvent {
+public final class HttpEvent {
     private final Map<String, Object> event;
     private final Map<String, Object> context;
 
     private HttpEvent(Map<String, Object> event) {
         this.event = event;
         this.context = object(event, "requestContext");
+    }
+
+    /**
+     * What whoever sent the event is answered: by the step, or in its place where the request is none that a step may see.
+     *
+     * @throws Poison when the event has neither shape
+     */
+    public static Map<String, Object> answered(Map<String, Object> event, HttpEntry.Step step) {
+        return answer(HttpEntry.answer(read(event), step));
     }
 
     /** @throws Poison when the event has neither shape: then it came from a trigger that this handler is not made for */

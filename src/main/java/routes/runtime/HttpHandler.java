@@ -34,9 +34,10 @@ public final class HttpHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        HttpArrival arrival = HttpEvent.read(LambdaRuntime.read(event));
         Instant deadline = runtime.deadline(context, TO_ANSWER);
-        HttpReply reply = HttpEntry.answer(arrival, call -> runtime.send(call, HttpReply.class, deadline));
-        JSON.std.write(HttpEvent.answer(reply), answer);
+        JSON.std.write(
+                HttpEvent.answered(
+                        LambdaRuntime.read(event), call -> runtime.send(call, HttpReply.class, deadline)),
+                answer);
     }
 }

@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import routes.policy.BatchResult;
+import routes.policy.HttpReply;
 import routes.runtime.CamelApplication;
+import routes.runtime.HttpEvent;
 import routes.runtime.Pipeline;
 import routes.runtime.Results;
 import routes.runtime.SqsEvent;
@@ -27,7 +29,8 @@ import routes.runtime.SqsEvent;
         description = {
             "Sends one event through a step, as its Lambda would.",
             "A schedule's event or one of its own for a step that takes events, a batch of an SQS event source for one that "
-                    + "takes messages. Prints the answer; nothing is deleted from a queue."
+                    + "takes messages, a gateway's request for one that answers over HTTP. Prints the answer; nothing is "
+                    + "deleted from a queue."
         },
         footer = {
             "",
@@ -37,6 +40,7 @@ import routes.runtime.SqsEvent;
         })
 final class InvokeCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final int FIRST_REFUSAL = 400;
 
     private final Session session;
 
@@ -60,13 +64,15 @@ final class InvokeCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         CommandFailure.usage("step is '" + step + "', expected one of " + String.join(", ", steps())));
         Map<String, Object> json = read();
-        boolean takesMessages = pipeline.queueSteps().contains(step);
         try (CamelApplication application =
-                        CamelApplication.withoutDoors(session.assembly()).start();
+                        CamelApplication.withoutDoors(session.assembly(pipeline)).start();
                 ProducerTemplate template = application.context().createProducerTemplate()) {
-            if (!takesMessages) {
+            if (pipeline.eventSteps().contains(step)) {
                 session.answer(Results.asJson(pipeline, send(template, json)));
                 return ExitCodes.OK;
+            }
+            if (pipeline.httpSteps().contains(step)) {
+                return answered(HttpEvent.answered(json, call -> (HttpReply) send(template, call)));
             }
             SqsEvent batch = SqsEvent.read(json);
             Object result = send(
@@ -75,6 +81,13 @@ final class InvokeCommand implements Callable<Integer> {
             session.answer(batch.answer(outcomes));
             return batch.failures(outcomes).isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
         }
+    }
+
+    private int answered(Map<String, Object> answer) {
+        session.answer(answer);
+        return answer.get("statusCode") instanceof Integer status && status < FIRST_REFUSAL
+                ? ExitCodes.OK
+                : ExitCodes.FAILED;
     }
 
     private Object send(ProducerTemplate template, Object body) throws Exception {
@@ -108,6 +121,7 @@ final class InvokeCommand implements Callable<Integer> {
         for (Pipeline pipeline : Pipeline.values()) {
             steps.addAll(pipeline.eventSteps());
             steps.addAll(pipeline.queueSteps());
+            steps.addAll(pipeline.httpSteps());
         }
         return steps;
     }
