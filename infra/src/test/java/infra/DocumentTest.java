@@ -2,6 +2,7 @@ package infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import infra.environment.Environments;
 import infra.messaging.QueuePlan;
 import infra.product.Step;
@@ -66,6 +67,32 @@ class DocumentTest {
                 "ExportUrl");
         assertThat(named).allMatch(output -> DOCUMENT.contains("`" + output + "`"));
         assertThat(told).containsAll(named);
+    }
+
+    /** Of these deployed.Outputs, on the other side, finds everything else. */
+    @Test
+    void whatSmokeAndLoadTestsAskForIsTold() {
+        JsonNode messaging = prod.templates().get("messaging").path("Outputs");
+        assertThat(messaging.properties())
+                .map(output -> output.getKey())
+                .contains(
+                        "AggregatorEventsUrl",
+                        "AggregatorEventsDlqUrl",
+                        "AggregatorDeliveriesUrl",
+                        "AggregatorDeliveriesDlqUrl");
+        assertThat(prod.all("AWS::SQS::Queue").stream()
+                        .filter(queue -> queue.purpose().equals("messaging")))
+                .as("every queue is told")
+                .hasSize((int) messaging.properties().stream()
+                        .filter(output -> output.getKey().endsWith("Url"))
+                        .count());
+        assertThat(prod.templates().get("storage").path("Outputs").properties())
+                .map(output -> output.getKey())
+                .contains("LandingBucket", "ArchiveBucket");
+        assertThat(prod.templates().get("functions").path("Outputs").properties())
+                .map(output -> output.getKey())
+                .filteredOn(output -> output.endsWith("Name"))
+                .hasSize(Step.values().length);
     }
 
     @Test

@@ -94,6 +94,22 @@ class WorkflowsTest {
     }
 
     @Test
+    void theCommandLineOfTheCdkIsTheOneThatIsPinned() throws IOException {
+        String deploy = String.join("\n", commands(map(yaml(GITHUB.resolve("workflows/deploy.yml")))));
+        assertThat(deploy).contains("npm ci --prefix infra", "npx --no-install cdk deploy").doesNotContain("aws-cdk@");
+        Map<?, ?> wanted = map(map(yaml(Path.of("infra/package.json"))).get("devDependencies"));
+        Map<?, ?> locked = map(map(map(yaml(Path.of("infra/package-lock.json"))).get("packages"))
+                .get("node_modules/aws-cdk"));
+        assertThat(String.valueOf(wanted.get("aws-cdk")))
+                .matches("\\d+\\.\\d+\\.\\d+")
+                .isEqualTo(locked.get("version"));
+        assertThat(String.valueOf(locked.get("integrity"))).startsWith("sha512-");
+        // Nobody is told another one, nor where from.
+        assertThat(Files.readString(Path.of("docs/infra.md"))).doesNotContain("npx aws-cdk@");
+        assertThat(locked.containsKey("resolved")).isFalse();
+    }
+
+    @Test
     void formsAndUpdatesCanBeRead() {
         Map<?, ?> updates = map(yaml(GITHUB.resolve("dependabot.yml")));
         assertThat(updates.get("version")).isEqualTo(2);

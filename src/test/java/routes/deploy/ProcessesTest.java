@@ -201,8 +201,8 @@ class ProcessesTest {
     @MethodSource("overlays")
     void rolesByAnnotationAreThoseOfTheEnvironment(Path overlay) {
         String name = overlay.getFileName().toString();
-        String environment = name.equals("all") ? "dev" : name.replace("-irsa", "");
-        boolean annotated = name.equals("all") || name.endsWith("-irsa");
+        String environment = name.replace("-irsa", "");
+        boolean annotated = name.endsWith("-irsa");
         for (JsonNode account : Kustomize.rendered(overlay, "ServiceAccount")) {
             String arn = account.at("/metadata/annotations")
                     .path("eks.amazonaws.com/role-arn")
