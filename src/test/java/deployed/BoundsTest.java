@@ -13,7 +13,8 @@ class BoundsTest {
     void aLoadWithoutAnEndIsRefused() {
         assertThatThrownBy(() -> new Bounds(100_001, 10, MINUTE, 100)).hasMessageContaining("--max-objects is 100001");
         assertThatThrownBy(() -> new Bounds(10, 201, MINUTE, 100)).hasMessageContaining("--rate is 201");
-        assertThatThrownBy(() -> new Bounds(10, 10, Duration.ofHours(2), 100)).hasMessageContaining("--seconds is 7200");
+        assertThatThrownBy(() -> new Bounds(10, 10, Duration.ofHours(2), 100))
+                .hasMessageContaining("--seconds is 7200");
         assertThatThrownBy(() -> new Bounds(10, 10, MINUTE, 2 << 20)).hasMessageContaining("expected 1 to 1048576");
         assertThatThrownBy(() -> new Bounds(0, 10, MINUTE, 100)).hasMessageContaining("--max-objects is 0");
     }

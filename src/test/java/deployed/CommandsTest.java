@@ -55,7 +55,13 @@ class CommandsTest {
     @Test
     void anOutputThatIsMissingIsNamed() throws Exception {
         Path outputs = Files.writeString(directory.resolve("outputs.json"), "{\"lake-dev-storage\":{}}");
-        assertThat(run(LoadCommand.commandLine(), "dev", "--outputs=" + outputs, "--max-objects=1", "--rate=1", "--seconds=1"))
+        assertThat(run(
+                        LoadCommand.commandLine(),
+                        "dev",
+                        "--outputs=" + outputs,
+                        "--max-objects=1",
+                        "--rate=1",
+                        "--seconds=1"))
                 .isEqualTo(new Said(
                         2,
                         "load: output AggregatorEventsUrl of stack lake-dev-messaging is missing, expected a value\n"));

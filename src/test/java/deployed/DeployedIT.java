@@ -68,11 +68,7 @@ class DeployedIT {
     @Order(1)
     void aSoundDeploymentHasNothingWrong() throws Exception {
         Wishes all = new Wishes(
-                "LIVE",
-                Optional.of("table=local_customers_silver&limit=1"),
-                Optional.empty(),
-                true,
-                PATIENCE);
+                "LIVE", Optional.of("table=local_customers_silver&limit=1"), Optional.empty(), true, PATIENCE);
         assertThat(smoke(all))
                 .allMatch(Finding::good)
                 .extracting(Finding::about)
@@ -90,8 +86,10 @@ class DeployedIT {
     @Order(2)
     void aFunctionThatFailsIsFound() throws Exception {
         deployment.breaks("flights-convert", true);
-        assertThat(wrong(QUICK)).singleElement().satisfies(finding -> assertThat(finding.toString())
-                .isEqualTo("WRONG function lake-flights-convert:LIVE: answered 200 with an error of its own"));
+        assertThat(wrong(QUICK))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString())
+                        .isEqualTo("WRONG function lake-flights-convert:LIVE: answered 200 with an error of its own"));
     }
 
     @Test

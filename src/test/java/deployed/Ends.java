@@ -27,7 +27,8 @@ final class Ends implements AutoCloseable {
 
     /** As the environment of this process has it. */
     static Ends of(String region, Map<String, String> environment) {
-        Optional<URI> aws = Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")).map(URI::create);
+        Optional<URI> aws =
+                Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")).map(URI::create);
         return new Ends(
                 region,
                 aws,

@@ -80,7 +80,8 @@ final class Load {
         Semaphore free = new Semaphore(AT_ONCE);
         int number = 0;
         try {
-            while (bounds.allow(number) && System.nanoTime() - begin < bounds.time().toNanos()) {
+            while (bounds.allow(number)
+                    && System.nanoTime() - begin < bounds.time().toNanos()) {
                 TimeUnit.NANOSECONDS.sleep(begin + bounds.due(number).toNanos() - System.nanoTime());
                 free.acquire();
                 String key = folder + number++ + ".bin";
@@ -89,7 +90,8 @@ final class Load {
                         ends.clients()
                                 .s3()
                                 .putObject(
-                                        put -> put.bucket(outputs.bucket("Landing")).key(key),
+                                        put -> put.bucket(outputs.bucket("Landing"))
+                                                .key(key),
                                         RequestBody.fromBytes(content));
                         keys.add(key);
                     } catch (SdkException refused) {

@@ -87,8 +87,8 @@ final class Outputs {
     private String needed(String stack, String output) {
         String value = of(stack).get(output);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "output " + output + " of stack lake-" + environment + "-" + stack + " is missing, expected a value");
+            throw new IllegalArgumentException("output " + output + " of stack lake-" + environment + "-" + stack
+                    + " is missing, expected a value");
         }
         return value;
     }

@@ -33,12 +33,12 @@ final class Passage {
         ends.clients()
                 .s3()
                 .putObject(put -> put.bucket(outputs.bucket("Landing")).key(key), RequestBody.fromString(key));
-        Optional<String> manifest =
-                Patience.until(patience, () -> manifest(key, begin), Optional::isPresent);
+        Optional<String> manifest = Patience.until(patience, () -> manifest(key, begin), Optional::isPresent);
         if (manifest.isPresent()) {
             ends.clients()
                     .s3()
-                    .deleteObject(delete -> delete.bucket(outputs.bucket("Landing")).key(key));
+                    .deleteObject(
+                            delete -> delete.bucket(outputs.bucket("Landing")).key(key));
         }
         return new Finding(
                 "object " + key,
@@ -62,7 +62,8 @@ final class Passage {
                 .map(S3Object::key)
                 .filter(manifest -> ends.clients()
                         .s3()
-                        .getObjectAsBytes(get -> get.bucket(outputs.bucket("Archive")).key(manifest))
+                        .getObjectAsBytes(
+                                get -> get.bucket(outputs.bucket("Archive")).key(manifest))
                         .asUtf8String()
                         .contains(key))
                 .findFirst();

@@ -52,6 +52,7 @@ record Probe(Optional<String> event, String answer) {
     private static String batch(String queue) {
         return "{\"Records\":[{\"messageId\":\"smoke\",\"receiptHandle\":\"smoke\",\"body\":\""
                 + TEST_EVENT.replace("\"", "\\\"") + "\",\"attributes\":{\"ApproximateReceiveCount\":\"1\"},"
-                + "\"messageAttributes\":{},\"eventSource\":\"aws:sqs\",\"eventSourceARN\":\"arn:aws:sqs:::" + queue + "\"}]}";
+                + "\"messageAttributes\":{},\"eventSource\":\"aws:sqs\",\"eventSourceARN\":\"arn:aws:sqs:::" + queue
+                + "\"}]}";
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -38,8 +39,7 @@ final class Signed {
     /** As the one whose credentials these are; the answer, whatever it says. */
     HttpResponse<String> send(String service, String method, URI address, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
-        SdkHttpRequest.Builder unsigned =
-                SdkHttpRequest.builder().uri(address).method(SdkHttpMethod.fromValue(method));
+        SdkHttpRequest.Builder unsigned = SdkHttpRequest.builder().uri(address).method(SdkHttpMethod.fromValue(method));
         headers.forEach(unsigned::putHeader);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         SignedRequest signed = AwsV4HttpSigner.create()
@@ -50,7 +50,7 @@ final class Signed {
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service));
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(LONGEST);
         signed.request().forEachHeader((name, values) -> {
-            if (!RESTRICTED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!RESTRICTED.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
             }
         });

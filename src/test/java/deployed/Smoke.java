@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,11 @@ final class Smoke {
     private HttpResponse<String> asked(URI address) throws IOException, InterruptedException {
         return wishes.token().isPresent()
                 ? ends.signed()
-                        .send(address, Map.of("Authorization", "Bearer " + wishes.token().get()))
+                        .send(
+                                address,
+                                Map.of(
+                                        "Authorization",
+                                        "Bearer " + wishes.token().get()))
                 : ends.signed().send("execute-api", "GET", address, Map.of(), "");
     }
 
@@ -96,15 +101,15 @@ final class Smoke {
             }
         }
         return new Finding(
-                about, false, "answered " + answer.statusCode() + ", expected one of " + java.util.Arrays.toString(expected));
+                about, false, "answered " + answer.statusCode() + ", expected one of " + Arrays.toString(expected));
     }
 
     private Iterable<Finding> queues() throws InterruptedException {
         Map<String, Integer> depths =
                 Patience.until(wishes.patience(), () -> ends.depths(outputs.queues()), Smoke::empty);
         return depths.entrySet().stream()
-                .map(queue -> new Finding(
-                        "queue " + queue.getKey(), queue.getValue() == 0, queue.getValue() + " messages"))
+                .map(queue ->
+                        new Finding("queue " + queue.getKey(), queue.getValue() == 0, queue.getValue() + " messages"))
                 .toList();
     }
 

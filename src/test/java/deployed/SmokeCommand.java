@@ -48,11 +48,7 @@ public final class SmokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Wishes wishes = new Wishes(
-                qualifier,
-                export,
-                Optional.ofNullable(System.getenv("SMOKE_TOKEN")),
-                !noObject,
-                choice.patience());
+                qualifier, export, Optional.ofNullable(System.getenv("SMOKE_TOKEN")), !noObject, choice.patience());
         List<Finding> findings = new ArrayList<>();
         try (Ends ends = choice.ends()) {
             new Smoke(choice.outputs(), ends, wishes).look(finding -> {

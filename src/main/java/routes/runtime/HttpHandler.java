@@ -36,8 +36,7 @@ public final class HttpHandler implements RequestStreamHandler {
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         Instant deadline = runtime.deadline(context, TO_ANSWER);
         JSON.std.write(
-                HttpEvent.answered(
-                        LambdaRuntime.read(event), call -> runtime.send(call, HttpReply.class, deadline)),
+                HttpEvent.answered(LambdaRuntime.read(event), call -> runtime.send(call, HttpReply.class, deadline)),
                 answer);
     }
 }

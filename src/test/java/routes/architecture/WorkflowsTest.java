@@ -96,7 +96,9 @@ class WorkflowsTest {
     @Test
     void theCommandLineOfTheCdkIsTheOneThatIsPinned() throws IOException {
         String deploy = String.join("\n", commands(map(yaml(GITHUB.resolve("workflows/deploy.yml")))));
-        assertThat(deploy).contains("npm ci --prefix infra", "npx --no-install cdk deploy").doesNotContain("aws-cdk@");
+        assertThat(deploy)
+                .contains("npm ci --prefix infra", "npx --no-install cdk deploy")
+                .doesNotContain("aws-cdk@");
         Map<?, ?> wanted = map(map(yaml(Path.of("infra/package.json"))).get("devDependencies"));
         Map<?, ?> locked = map(map(map(yaml(Path.of("infra/package-lock.json"))).get("packages"))
                 .get("node_modules/aws-cdk"));

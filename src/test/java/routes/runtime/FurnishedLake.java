@@ -46,11 +46,14 @@ final class FurnishedLake implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Map<String, String> values = new TreeMap<>();
-        properties.stringPropertyNames().forEach(key -> values.put(
-                key,
-                properties.getProperty(key)
-                        .replace("127.0.0.1:4566", cloud.endpoint().getAuthority())
-                        .replace("127.0.0.1:4570", cloud.stubs().getAuthority())));
+        properties
+                .stringPropertyNames()
+                .forEach(key -> values.put(
+                        key,
+                        properties
+                                .getProperty(key)
+                                .replace("127.0.0.1:4566", cloud.endpoint().getAuthority())
+                                .replace("127.0.0.1:4570", cloud.stubs().getAuthority())));
         return values;
     }
 
@@ -62,15 +65,14 @@ final class FurnishedLake implements AutoCloseable {
                 Path place = objects.relativize(file);
                 String key = place.subpath(1, place.getNameCount()).toString();
                 clients.s3()
-                        .putObject(put -> put.bucket(place.getName(0).toString()).key(key), RequestBody.fromFile(file));
+                        .putObject(
+                                put -> put.bucket(place.getName(0).toString()).key(key), RequestBody.fromFile(file));
             }
         }
     }
 
     byte[] object(String bucket, String key) {
-        return clients.s3()
-                .getObjectAsBytes(get -> get.bucket(bucket).key(key))
-                .asByteArray();
+        return clients.s3().getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
     }
 
     @Override

@@ -34,8 +34,7 @@ import routes.observe.Telemetry;
  * real handlers, and a gateway that wants to know who asks.
  */
 public final class LocalDeployment implements AutoCloseable {
-    private static final Pattern INVOCATION =
-            Pattern.compile("/2015-03-31/functions/lake-([a-z-]+)/invocations");
+    private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/lake-([a-z-]+)/invocations");
 
     private final FurnishedLake lake = new FurnishedLake();
     private final Map<String, LambdaRuntime> runtimes = new ConcurrentHashMap<>();
@@ -46,8 +45,11 @@ public final class LocalDeployment implements AutoCloseable {
 
     public LocalDeployment() throws Exception {
         // What furnishing has made S3 tell queues that nobody listens to here.
-        clients().sqs().listQueues().queueUrls().forEach(url ->
-                clients().sqs().purgeQueue(purge -> purge.queueUrl(url)));
+        clients()
+                .sqs()
+                .listQueues()
+                .queueUrls()
+                .forEach(url -> clients().sqs().purgeQueue(purge -> purge.queueUrl(url)));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", this::handle);
@@ -103,13 +105,20 @@ public final class LocalDeployment implements AutoCloseable {
         Map<String, String> functions = new TreeMap<>();
         steps().forEach(step -> functions.put(title(step) + "Name", "lake-" + step));
         Map<String, String> queues = new TreeMap<>();
-        clients().sqs().listQueues().queueUrls().forEach(url ->
-                queues.put(title(url.substring(url.lastIndexOf('/') + 1)) + "Url", url));
+        clients()
+                .sqs()
+                .listQueues()
+                .queueUrls()
+                .forEach(url -> queues.put(title(url.substring(url.lastIndexOf('/') + 1)) + "Url", url));
         Map<String, Object> outputs = Map.of(
-                "lake-local-functions", functions,
-                "lake-local-messaging", queues,
-                "lake-local-storage", Map.of("LandingBucket", "lake-landing", "ArchiveBucket", "lake-archive"),
-                "lake-local-api", Map.of("ExportUrl", lambda() + "/export"));
+                "lake-local-functions",
+                functions,
+                "lake-local-messaging",
+                queues,
+                "lake-local-storage",
+                Map.of("LandingBucket", "lake-landing", "ArchiveBucket", "lake-archive"),
+                "lake-local-api",
+                Map.of("ExportUrl", lambda() + "/export"));
         return Files.write(directory.resolve("outputs.json"), JSON.std.asBytes(outputs));
     }
 
@@ -161,16 +170,24 @@ public final class LocalDeployment implements AutoCloseable {
         }
         String query = String.valueOf(exchange.getRequestURI().getRawQuery());
         byte[] event = JSON.std.asBytes(Map.of(
-                "version", "2.0",
-                "rawPath", "/export",
-                "rawQueryString", query.equals("null") ? "" : query,
-                "headers", Map.of(),
+                "version",
+                "2.0",
+                "rawPath",
+                "/export",
+                "rawQueryString",
+                query.equals("null") ? "" : query,
+                "headers",
+                Map.of(),
                 "requestContext",
-                        Map.of(
-                                "http", Map.of("method", "GET", "path", "/export"),
-                                "requestId", "request-" + System.nanoTime(),
-                                "stage", "$default",
-                                "timeEpoch", System.currentTimeMillis())));
+                Map.of(
+                        "http",
+                        Map.of("method", "GET", "path", "/export"),
+                        "requestId",
+                        "request-" + System.nanoTime(),
+                        "stage",
+                        "$default",
+                        "timeEpoch",
+                        System.currentTimeMillis())));
         Map<String, Object> said = JSON.std.mapFrom(run("export-answer", event));
         answer(exchange, (int) said.get("statusCode"), String.valueOf(said.get("body")));
     }
@@ -195,11 +212,7 @@ public final class LocalDeployment implements AutoCloseable {
 
     private static Assembly assembly(Pipeline pipeline, Map<String, String> values) {
         return Assembly.of(
-                TestLake.settings(values),
-                List.of(pipeline),
-                new CountingMeter(),
-                Telemetry.off(),
-                Clock.systemUTC());
+                TestLake.settings(values), List.of(pipeline), new CountingMeter(), Telemetry.off(), Clock.systemUTC());
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 @TestMethodOrder(OrderAnnotation.class)
 @DisabledIfEnvironmentVariable(named = "AWS_ENDPOINT_URL", matches = ".+", disabledReason = "it has a cloud of its own")
 class SampleEventsIT {
+    private static final String SNAPSHOT = "year=2024/month=06/day=15/hour=10/";
     private static final Set<String> INVOKED = new TreeSet<>();
     private static FurnishedLake lake;
 
@@ -124,7 +127,8 @@ class SampleEventsIT {
         assertThat(invoke("eventlog-collect"))
                 .containsEntry("statusCode", 200)
                 .containsEntry("batchItemFailures", List.of());
-        assertThat(lake.object("lake-processed", "checkpoints/adrc/form/events.parquet")).isNotEmpty();
+        assertThat(lake.object("lake-processed", "checkpoints/adrc/form/events.parquet"))
+                .isNotEmpty();
     }
 
     @Test
@@ -143,34 +147,34 @@ class SampleEventsIT {
     @Order(12)
     void flightsConvertMakesAFileOfTheSampleSnapshot() {
         assertThat(invoke("flights-convert")).containsEntry("handled", 1).containsEntry("failed", 0);
-        assertThat(lake.object("lake-processed", SNAPSHOT + "flight_data_20240615_100000.parquet")).isNotEmpty();
+        assertThat(lake.object("lake-processed", SNAPSHOT + "flight_data_20240615_100000.parquet"))
+                .isNotEmpty();
     }
 
     @Test
     @Order(13)
     void flightsValidateReportsOnTheFile() {
         assertThat(invoke("flights-validate")).containsEntry("handled", 1).containsEntry("failed", 0);
-        assertThat(new String(lake.object("lake-processed", "quality/" + SNAPSHOT + "flight_data_20240615_100000.json")))
+        assertThat(new String(
+                        lake.object("lake-processed", "quality/" + SNAPSHOT + "flight_data_20240615_100000.json")))
                 .contains("score");
     }
 
     @Test
     @Order(14)
     void theseWereTheSamplesOfAllSteps() {
-        assertThat(INVOKED).hasSize((int) java.util.Arrays.stream(Pipeline.values())
+        assertThat(INVOKED).hasSize((int) Arrays.stream(Pipeline.values())
                 .mapToLong(pipeline -> pipeline.eventSteps().size()
                         + pipeline.queueSteps().size()
                         + pipeline.httpSteps().size())
                 .sum());
     }
 
-    private static final String SNAPSHOT = "year=2024/month=06/day=15/hour=10/";
-
     private static List<Object> received(String end) {
         try (var stream = lake.stubs().resolve("/_received?end=" + end).toURL().openStream()) {
             return JSON.std.listFrom(stream);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

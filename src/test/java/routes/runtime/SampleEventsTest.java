@@ -29,7 +29,9 @@ class SampleEventsTest {
     }
 
     static List<String> queueSteps() {
-        return Arrays.stream(Pipeline.values()).flatMap(pipeline -> pipeline.queueSteps().stream()).toList();
+        return Arrays.stream(Pipeline.values())
+                .flatMap(pipeline -> pipeline.queueSteps().stream())
+                .toList();
     }
 
     @ParameterizedTest
@@ -52,8 +54,7 @@ class SampleEventsTest {
     @Test
     void theGuideTellsOfEverySample() throws IOException {
         String guide = Files.readString(Path.of("docs/how-to/sample-events.md"));
-        assertThat(steps())
-                .allMatch(step -> guide.contains("`" + step + "`"));
+        assertThat(steps()).allMatch(step -> guide.contains("`" + step + "`"));
     }
 
     static Map<String, Object> sample(String step) throws IOException {

@@ -64,8 +64,8 @@ final class InvokeCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         CommandFailure.usage("step is '" + step + "', expected one of " + String.join(", ", steps())));
         Map<String, Object> json = read();
-        try (CamelApplication application =
-                        CamelApplication.withoutDoors(session.assembly(pipeline)).start();
+        try (CamelApplication application = CamelApplication.withoutDoors(session.assembly(pipeline))
+                        .start();
                 ProducerTemplate template = application.context().createProducerTemplate()) {
             if (pipeline.eventSteps().contains(step)) {
                 session.answer(Results.asJson(pipeline, send(template, json)));
