@@ -19,7 +19,7 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
  * Finds the jars of an emulator as Maven would: the user's settings, mirrors and local repository decide, and once
  * they are there no network is needed.
  */
-final class ClassPaths implements AutoCloseable {
+final class ClassPaths implements EmulatorJars {
     private final Context maven;
 
     ClassPaths() {
@@ -34,8 +34,8 @@ final class ClassPaths implements AutoCloseable {
         this.maven = Runtimes.INSTANCE.getRuntime().create(settings.build());
     }
 
-    /** The class path, in the form that {@code java -cp} takes, of these artifacts and all that they need to run. */
-    synchronized String of(List<String> coordinates) {
+    @Override
+    public synchronized String of(List<String> coordinates) {
         CollectRequest wanted = new CollectRequest();
         coordinates.forEach(
                 artifact -> wanted.addDependency(new Dependency(new DefaultArtifact(artifact), JavaScopes.RUNTIME)));

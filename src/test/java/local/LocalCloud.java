@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import local.gateway.Gateway;
 import local.stubs.Stubs;
@@ -50,17 +52,29 @@ public final class LocalCloud implements AutoCloseable {
      * @param stubPort where the stub ends answer; 0 for a free port
      */
     public static LocalCloud start(int gatewayPort, int stubPort) {
-        Gateway gateway = Gateway.open(gatewayPort);
+        return start("127.0.0.1", gatewayPort, stubPort, ClassPaths::new, Optional.empty());
+    }
+
+    /**
+     * An empty cloud.
+     *
+     * @param host the address that answers; 0.0.0.0 for all, as a container needs it
+     * @param jars where the emulators' jars are found
+     * @param dynamoDb one that runs elsewhere; empty: one of our own
+     */
+    static LocalCloud start(
+            String host, int gatewayPort, int stubPort, Supplier<EmulatorJars> jars, Optional<URI> dynamoDb) {
+        Gateway gateway = Gateway.open(host, gatewayPort);
         Stubs stubs;
         try {
-            stubs = Stubs.open(stubPort);
+            stubs = Stubs.open(host, stubPort);
         } catch (RuntimeException taken) {
             gateway.close();
             throw taken;
         }
         LocalCloud cloud = new LocalCloud(gateway, stubs, temporaryDirectory());
         try {
-            cloud.startEmulators();
+            cloud.startEmulators(jars, dynamoDb);
             return cloud;
         } catch (RuntimeException failure) {
             cloud.close();
@@ -68,20 +82,25 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    private void startEmulators() {
-        List<IntFunction<Recipe>> recipes =
-                List.of(Recipe::s3, port -> Recipe.sqs(port, endpoint().getPort()), Recipe::dynamoDb);
+    private void startEmulators(Supplier<EmulatorJars> jars, Optional<URI> dynamoDb) {
+        List<IntFunction<Recipe>> recipes = new ArrayList<>(
+                List.of(Recipe::s3, port -> Recipe.sqs(port, endpoint().getPort())));
+        if (dynamoDb.isEmpty()) {
+            recipes.add(Recipe::dynamoDb);
+        }
         ExecutorService threads = Executors.newFixedThreadPool(recipes.size());
-        try (ClassPaths classPaths = new ClassPaths()) {
+        try (EmulatorJars classPaths = jars.get()) {
             List<Callable<Emulator>> starts = new ArrayList<>();
             for (IntFunction<Recipe> recipe : recipes) {
                 starts.add(() -> start(recipe.apply(freePort()), classPaths));
             }
             List<Future<Emulator>> ended = threads.invokeAll(starts);
+            URI s3 = ended.get(0).get().uri();
+            URI sqs = ended.get(1).get().uri();
             gateway.serve(
-                    ended.get(0).get().uri(),
-                    ended.get(1).get().uri(),
-                    ended.get(2).get().uri());
+                    s3,
+                    sqs,
+                    dynamoDb.isPresent() ? dynamoDb.get() : ended.get(2).get().uri());
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
         } catch (InterruptedException interrupted) {
@@ -92,7 +111,7 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    private Emulator start(Recipe recipe, ClassPaths classPaths) throws IOException, InterruptedException {
+    private Emulator start(Recipe recipe, EmulatorJars classPaths) throws IOException, InterruptedException {
         String classPath = classPaths.of(recipe.artifacts());
         Emulator emulator =
                 Emulator.start(recipe, classPath, Files.createDirectory(home.resolve("port-" + recipe.port())));

@@ -12,12 +12,19 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Reads the local cloud and its stub ends from outside, as any other client would. */
 final class LocalState implements AutoCloseable {
-    private final LocalCloud cloud;
+    private final URI cloud;
+    private final URI stubs;
     private final Clients clients;
 
     LocalState(LocalCloud cloud) {
+        this(cloud.endpoint(), cloud.stubs());
+    }
+
+    /** Of a cloud and stub ends that another process runs. */
+    LocalState(URI cloud, URI stubs) {
         this.cloud = cloud;
-        this.clients = new Clients("us-east-1", Optional.of(cloud.endpoint()));
+        this.stubs = stubs;
+        this.clients = new Clients("us-east-1", Optional.of(cloud));
     }
 
     Clients clients() {
@@ -26,12 +33,12 @@ final class LocalState implements AutoCloseable {
 
     /** The AWS command line, pointed at this cloud. */
     String aws() {
-        return "aws --endpoint-url " + cloud.endpoint();
+        return "aws --endpoint-url " + cloud;
     }
 
     /** Where the stub ends answer. */
     URI stubs() {
-        return cloud.stubs();
+        return stubs;
     }
 
     /** How many messages a queue has, waiting or in hand. */
@@ -61,7 +68,7 @@ final class LocalState implements AutoCloseable {
 
     /** What a stub end gives. */
     InputStream open(String path) throws IOException {
-        return URI.create(cloud.stubs() + path).toURL().openStream();
+        return URI.create(stubs + path).toURL().openStream();
     }
 
     @Override

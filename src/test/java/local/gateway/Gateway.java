@@ -48,8 +48,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Takes the port; calls are answered from {@link #serve} on. */
-    public static Gateway open(int port) {
-        return new Gateway(Server.open("gateway of the local cloud", port));
+    public static Gateway open(String host, int port) {
+        return new Gateway(Server.open("gateway of the local cloud", host, port));
     }
 
     public URI uri() {

@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves one port of 127.0.0.1, each connection on a thread of its own; {@link #close} ends them all. */
+/** Serves one port, of 127.0.0.1 unless told otherwise, each connection on a thread of its own; {@link #close} ends them all. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int BACKLOG = 256;
+    private static final String HERE = "127.0.0.1";
 
     private final String name;
     private final ServerSocket listener;
@@ -44,19 +45,25 @@ public final class Server implements AutoCloseable {
      * @param port 0 for a free one
      */
     public static Server open(String name, int port) {
+        return open(name, HERE, port);
+    }
+
+    /** @param host the address of this machine that answers; 0.0.0.0 for all, as a container needs it */
+    public static Server open(String name, String host, int port) {
+        String where = "port " + port + " of " + host;
         try {
-            InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            return new Server(name, new ServerSocket(port, BACKLOG, here));
+            return new Server(name, new ServerSocket(port, BACKLOG, InetAddress.getByName(host)));
         } catch (BindException taken) {
             throw new IllegalStateException(
-                    "port " + port + " of 127.0.0.1, wanted by the " + name + ", is in use by another program", taken);
+                    where + ", wanted by the " + name + ", is in use by another program", taken);
         } catch (IOException refused) {
-            throw new IllegalStateException("port " + port + " of 127.0.0.1 cannot be opened for the " + name, refused);
+            throw new IllegalStateException(where + " cannot be opened for the " + name, refused);
         }
     }
 
+    /** How callers on this machine reach it. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        return URI.create("http://" + HERE + ":" + listener.getLocalPort());
     }
 
     /** How many connections have been opened so far. */

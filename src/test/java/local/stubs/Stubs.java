@@ -43,7 +43,12 @@ public final class Stubs implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public static Stubs open(int port) {
-        Stubs stubs = new Stubs(Server.open("stub ends of the local cloud", port));
+        return open("127.0.0.1", port);
+    }
+
+    /** @param host the address that answers; 0.0.0.0 for all */
+    public static Stubs open(String host, int port) {
+        Stubs stubs = new Stubs(Server.open("stub ends of the local cloud", host, port));
         stubs.server.serve(stubs::answer);
         return stubs;
     }

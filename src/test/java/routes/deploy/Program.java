@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** What the program's sources say of names that others look for. */
 final class Program {
     private static final Pattern SCORE = Pattern.compile("FlightDataPipeline_Quality_(\\w+)_(sum|count)");
+    private static final Pattern COUNTED = Pattern.compile("FlightDataPipeline_Quality_(\\w+)_total");
+    private static final Pattern TIMED = Pattern.compile("(\\w+)_seconds_(sum|count|bucket)");
     private static final String TEXT =
             read(Path.of("src/main/java/routes")) + read(Path.of("src/main/resources/routes"));
 
@@ -27,6 +29,14 @@ final class Program {
         Matcher score = SCORE.matcher(metric);
         if (score.matches()) {
             return TEXT.contains("quality.value(\"" + score.group(1) + "\"");
+        }
+        Matcher counted = COUNTED.matcher(metric);
+        if (counted.matches()) {
+            return TEXT.contains("quality.count(\"" + counted.group(1) + "\"");
+        }
+        Matcher timed = TIMED.matcher(metric);
+        if (timed.matches()) {
+            return TEXT.contains(".time(\"" + timed.group(1) + "\"");
         }
         if (metric.endsWith("_total")) {
             String name = metric.substring(0, metric.length() - "_total".length());
