@@ -57,6 +57,11 @@ final class ImageRoot {
 
     private void make(String base, Path distribution, Path jar) throws Exception {
         Path jdk = findJdk();
+        Path trusted = jdk.resolve("lib/security/cacerts");
+        if (base.contains("@sha256:") && !trusted.toRealPath().startsWith(jdk)) {
+            throw new IllegalStateException(trusted + " is a link to " + trusted.toRealPath()
+                    + ", expected the JDK's own certificates: a release must not trust what this machine trusts");
+        }
         Path java = root.resolve("opt/java");
         Files.createDirectories(java.getParent());
         run(

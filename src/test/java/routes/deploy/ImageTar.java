@@ -121,6 +121,7 @@ record ImageTar(Path file, JsonNode config, List<List<Entry>> layers) {
                 Files.copy(tar, to);
             }
             Files.setPosixFilePermissions(to, permissions(entry.getMode()));
+            Files.setLastModifiedTime(to, entry.getLastModifiedTime());
         }
     }
 
