@@ -54,12 +54,8 @@ final class Furniture {
     private static final Map<String, List<String>> INDEXES =
             Map.of("lake-objects", List.of("open-bundles", "open", "since"));
 
-    private static final List<String> THERE = List.of(
-            "BucketAlreadyOwnedByYou",
-            "ResourceInUseException",
-            "ResourceExistsException",
-            "AlreadyExistsException",
-            "TimeToLive is already enabled");
+    private static final List<String> THERE =
+            List.of("BucketAlreadyOwnedByYou", "ResourceInUse", "ExistsException", "TimeToLive is already enabled");
 
     private static final String DATABASE = "glue_catalog";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -127,10 +127,11 @@ public final class ImageContent {
         return Files.readString(images.resolve("root/app/class-path"));
     }
 
+    /** Paths of jars are relative: the archive notes them, and would tell where it was made. */
     private Process java(String... arguments) throws IOException {
-        String stage = images.resolve("stage").toString();
-        String classPath =
-                Stream.of(productClassPath().split(":")).map(jar -> stage + jar).collect(Collectors.joining(":"));
+        String classPath = Stream.of(productClassPath().split(":"))
+                .map(jar -> jar.substring(1))
+                .collect(Collectors.joining(":"));
         List<String> command = new ArrayList<>(List.of(
                 images.resolve("root/opt/java/bin/java").toString(),
                 "-XX:+UseSerialGC",
@@ -143,10 +144,11 @@ public final class ImageContent {
                 "-cp",
                 classPath));
         command.addAll(List.of(arguments));
-        Path log = images.resolve("runs.log");
         return new ProcessBuilder(command)
+                .directory(images.resolve("stage").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        images.resolve("runs.log").toFile()))
                 .start();
     }
 
