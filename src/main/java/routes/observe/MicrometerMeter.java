@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,18 @@ public final class MicrometerMeter implements Meter {
         Duration.ofSeconds(60)
     };
 
+    private static final List<String> GROUPED = List.of("pipeline", "study", "datatype");
+    /**
+     * Names that pipelines use with dimensions of their own, and the dimensions of all of them. Prometheus knows a name with
+     * one set of labels only and drops the others; one that is empty is to it as none.
+     */
+    private static final Map<String, List<String>> SHARED = Map.of(
+            "EventsProcessed", GROUPED,
+            "EventsFailed", GROUPED,
+            "OutputFileSize", GROUPED,
+            "failures", List.of("pipeline", "source", "kind"),
+            "api_latency", List.of("pipeline", "source"));
+
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
@@ -37,7 +50,7 @@ public final class MicrometerMeter implements Meter {
 
     @Override
     public void count(String name, long amount, String... dimensions) {
-        registry.counter(name, tags(dimensions)).increment(Measured.amount(name, amount));
+        registry.counter(name, tags(name, dimensions)).increment(Measured.amount(name, amount));
     }
 
     @Override
@@ -45,7 +58,7 @@ public final class MicrometerMeter implements Meter {
         // The registry holds what it shows but weakly.
         gauges.computeIfAbsent(name + Dimensions.of(dimensions), id -> {
                     AtomicLong shown = new AtomicLong();
-                    registry.gauge(name, tags(dimensions), shown);
+                    registry.gauge(name, tags(name, dimensions), shown);
                     return shown;
                 })
                 .set(Measured.amount(name, value));
@@ -54,7 +67,7 @@ public final class MicrometerMeter implements Meter {
     @Override
     public void time(String name, Duration duration, String... dimensions) {
         Timer.builder(name)
-                .tags(tags(dimensions))
+                .tags(tags(name, dimensions))
                 .serviceLevelObjectives(STEPS)
                 .register(registry)
                 .record(Measured.duration(name, duration));
@@ -64,13 +77,16 @@ public final class MicrometerMeter implements Meter {
     @Override
     public void value(String name, double value, String... dimensions) {
         DistributionSummary.builder(name)
-                .tags(tags(dimensions))
+                .tags(tags(name, dimensions))
                 .register(registry)
                 .record(Math.max(0, Measured.value(name, value)));
     }
 
-    private static Tags tags(String... dimensions) {
-        return Tags.of(Dimensions.of(dimensions).pairs().stream()
+    private static Tags tags(String name, String... dimensions) {
+        Tags none = Tags.of(SHARED.getOrDefault(name, List.of()).stream()
+                .map(dimension -> Tag.of(dimension, ""))
+                .toList());
+        return none.and(Dimensions.of(dimensions).pairs().stream()
                 .map(pair -> Tag.of(pair.name(), pair.value()))
                 .toList());
     }

@@ -186,7 +186,7 @@ class CheckpointingTest {
     void aDamagedRowGroupIsNotCarriedOnButFailsItsGroupAndTheFileIsLeftAlone() {
         MemoryEventlog small = new MemoryEventlog("eventlog.row-group-rows", "1000");
         save(small, work(IntStream.range(0, 2500).toArray()));
-        byte[] damaged = small.s3.bytes(KEY).clone();
+        byte[] damaged = small.memory.s3.bytes(KEY).clone();
         int ptid = indexOf(damaged, "NA0001");
         damaged[ptid]++;
         small.put("processed", KEY, damaged);
@@ -197,7 +197,7 @@ class CheckpointingTest {
                 .isInstanceOf(UnreadableParquet.class)
                 .hasMessage("checkpoint " + KEY + ": row group 0, column ptid has a page of another checksum, "
                         + "expected the one in its header");
-        assertThat(small.s3.bytes(KEY)).isEqualTo(damaged);
+        assertThat(small.memory.s3.bytes(KEY)).isEqualTo(damaged);
     }
 
     private static int indexOf(byte[] bytes, String text) {
@@ -230,13 +230,13 @@ class CheckpointingTest {
     @Test
     void aMergeIsCutWhenItsTimeEndsAndTheCheckpointIsAsItWas() {
         save(lake, work(IntStream.range(0, 2500).toArray()));
-        byte[] before = lake.s3.bytes(KEY);
+        byte[] before = lake.memory.s3.bytes(KEY);
         Clock clock = new BusyClock();
         TimeLeft tooShort = TimeLeft.until(clock.instant().plus(Duration.ofSeconds(2)), clock);
         assertThatThrownBy(() -> lake.parts.checkpointing().merge(work(2501), tooShort))
                 .isInstanceOf(OutOfTime.class)
                 .hasMessage("no time left to save the checkpoint");
-        assertThat(lake.s3.bytes(KEY)).isEqualTo(before);
+        assertThat(lake.memory.s3.bytes(KEY)).isEqualTo(before);
     }
 
     @Test

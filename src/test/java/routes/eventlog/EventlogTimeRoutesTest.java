@@ -58,7 +58,7 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
     }
 
     private void reading(Predicate<String> keys, Duration takes) {
-        lake.s3.failReads(get -> {
+        lake.memory.s3.failReads(get -> {
             if (keys.test(get.key())) {
                 lake.clock.advance(takes);
             }
@@ -67,7 +67,7 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
     }
 
     private void saving(Duration takes) {
-        lake.s3.failWrites(put -> {
+        lake.memory.s3.failWrites(put -> {
             if (put.key().startsWith("checkpoints/")) {
                 lake.clock.advance(takes);
             }
@@ -132,7 +132,7 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
                 .sorted()
                 .findFirst()
                 .orElseThrow();
-        lake.s3.failWrites(put -> {
+        lake.memory.s3.failWrites(put -> {
             if (!put.key().contains(greedy)) {
                 return null;
             }
@@ -184,13 +184,13 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
     void aCheckpointInWhoseMiddleTimeEndsIsAsItWasAndNobodyHoldsIt() {
         collect(List.of(form(1)));
         String key = lake.checkpoints().get(0);
-        byte[] before = lake.s3.bytes(key);
+        byte[] before = lake.memory.s3.bytes(key);
         String event = form(2);
         reading(read -> read.equals(key), BUDGET);
         assertThat(collect(List.of(event)).outcomes().values())
                 .containsExactly(
                         new Outcome.Retry(FailureKind.TRANSIENT, "no time left for its file", Optional.empty()));
-        assertThat(lake.s3.bytes(key)).isEqualTo(before);
+        assertThat(lake.memory.s3.bytes(key)).isEqualTo(before);
         assertThat(lake.lake.ledger().as("other").claim(Checkpointing.LEASES, "adrc/form"))
                 .isEqualTo(RunLedger.Claim.TAKEN);
         assertThat(lake.rows()).hasSize(1);
@@ -208,6 +208,6 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
         assertThat(result.outcomes().values())
                 .filteredOn(Outcome.Retry.class::isInstance)
                 .hasSize(MANY - 6);
-        assertThat(lake.sqs.bodies("eventlog-events-dlq")).isEmpty();
+        assertThat(lake.memory.sqs.bodies("eventlog-events-dlq")).isEmpty();
     }
 }

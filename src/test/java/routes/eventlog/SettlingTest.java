@@ -60,7 +60,7 @@ class SettlingTest {
         assertThat(result.outcomes().get("m0"))
                 .isEqualTo(new Outcome.Retry(FailureKind.TRANSIENT, "no time left for its file", Optional.empty()));
         assertThat(result.outcomes().get("m1")).isEqualTo(new Outcome.Done());
-        assertThat(lake.sqs.bodies("eventlog-events-dlq")).isEmpty();
+        assertThat(lake.memory.sqs.bodies("eventlog-events-dlq")).isEmpty();
     }
 
     @Test

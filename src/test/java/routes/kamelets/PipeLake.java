@@ -1,6 +1,5 @@
 package routes.kamelets;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -89,8 +88,8 @@ final class PipeLake implements AutoCloseable {
         s3.putObject(put -> put.bucket(bucket()).key("customers/all.parquet"), RequestBody.fromBytes(all.content()));
         return Integer.parseInt(AthenaAnswer.of(
                 endpoint,
-                "SELECT count(*) FROM " + database() + ".local_customers_silver WHERE date(processed_timestamp) = DATE '"
-                        + day + "'",
+                "SELECT count(*) FROM " + database()
+                        + ".local_customers_silver WHERE date(processed_timestamp) = DATE '" + day + "'",
                 "s3://" + bucket() + "/count/"));
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MicrometerMeterTest {
@@ -33,9 +34,33 @@ class MicrometerMeterTest {
         timed.count("bytes_in", 7, "source", "api-a");
         timed.flush();
         assertThat(prometheus.scrape())
-                .contains("api_latency_seconds_bucket{source=\"api-a\",le=\"0.25\"} 0")
-                .contains("api_latency_seconds_bucket{source=\"api-a\",le=\"0.5\"} 1")
+                .contains("api_latency_seconds_bucket{pipeline=\"\",source=\"api-a\",le=\"0.25\"} 0")
+                .contains("api_latency_seconds_bucket{pipeline=\"\",source=\"api-a\",le=\"0.5\"} 1")
                 .contains("bytes_in_total{source=\"api-a\"} 7.0");
+    }
+
+    @Test
+    void aNameThatPipelinesUseWithDimensionsOfTheirOwnIsShownOfEachOfThem() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        prometheus.throwExceptionOnRegistrationFailure();
+        Meter all = new MicrometerMeter(prometheus);
+        String[] group = {"pipeline", "eventlog", "study", "adrc", "datatype", "form"};
+        for (String name : List.of("EventsProcessed", "EventsFailed", "OutputFileSize")) {
+            all.count(name, 1, "pipeline", "ingest");
+            all.count(name, 2, group);
+            assertThat(prometheus.scrape())
+                    .contains(name + "_total{datatype=\"\",pipeline=\"ingest\",study=\"\"} 1.0")
+                    .contains(name + "_total{datatype=\"form\",pipeline=\"eventlog\",study=\"adrc\"} 2.0");
+        }
+        all.count("failures", 3, "pipeline", "export", "kind", "bug");
+        all.count("failures", 4, "source", "api-a", "kind", "bug");
+        all.time("api_latency", Duration.ofMillis(300), "pipeline", "export");
+        all.time("api_latency", Duration.ofMillis(300), "source", "api-a");
+        assertThat(prometheus.scrape())
+                .contains("failures_total{kind=\"bug\",pipeline=\"export\",source=\"\"} 3.0")
+                .contains("failures_total{kind=\"bug\",pipeline=\"\",source=\"api-a\"} 4.0")
+                .contains("api_latency_seconds_count{pipeline=\"export\",source=\"\"} 1")
+                .contains("api_latency_seconds_count{pipeline=\"\",source=\"api-a\"} 1");
     }
 
     @Test
