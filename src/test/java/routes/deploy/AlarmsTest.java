@@ -139,7 +139,7 @@ class AlarmsTest {
         meter.in("FlightDataPipeline/Quality").value("OverallQualityScore", 0.5);
         assertThat(registry.scrape())
                 .contains(
-                        "failures_total{kind=\"bug\",pipeline=\"export\"} 1.0",
+                        "failures_total{kind=\"bug\",pipeline=\"export\",source=\"\"} 1.0",
                         "pending_deliveries{pipeline=\"aggregator\"} 3.0",
                         "FlightDataPipeline_Quality_OverallQualityScore_sum 0.5",
                         "FlightDataPipeline_Quality_OverallQualityScore_count 1");
