@@ -148,7 +148,10 @@ class ImageIT {
                 assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/status")))
                         .containsPattern("Uid:\\s+10001\\s+10001")
                         .containsPattern("Gid:\\s+10001\\s+10001");
-                assertThat(Dashboard.missing(ask(address + "metrics"))).isEmpty();
+                // Some are there from the second tick of a schedule on only.
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(Dashboard.missing(ask(address + "metrics")))
+                                .isEmpty());
                 assertThat(process.stop()).as(process.log()).isZero();
                 assertThat(process.log()).doesNotContain("Read-only file system", "WARNING:");
                 // Among what init puts is an object that has to be parked.
