@@ -15,7 +15,7 @@ from harness.server import OUTPUT, ROOT, Server
 
 OURS = "target/lake-routes/bin/lake-routes eventlog sweep --json"
 PEER = f"{sys.executable} bench/peers/eventlog_peer.py"
-SERVER_HEAP = "8g"  # of the checkpoints, old and new, and of a ledger with an item for each file
+SERVER_HEAP = "16g"  # of the checkpoints, old and new, and of a ledger with an item for each file
 COMPARED = 3_000_000  # rows that are compared value by value; of more the number must do
 
 
