@@ -38,12 +38,6 @@ class FlightsFailuresIT {
         return steps("flights.max-attempts", "1");
     }
 
-    private static void fails(FlightsSteps steps, int times) {
-        for (int i = 0; i < times; i++) {
-            assertThatThrownBy(steps::fetch).isInstanceOf(RuntimeException.class);
-        }
-    }
-
     @Test
     void aTokenThatIsRevokedIsRenewedOnceAndTheFetchSucceeds() throws Exception {
         try (FlightsSteps steps = steps()) {
@@ -136,7 +130,7 @@ class FlightsFailuresIT {
             String service, String operation, String match, boolean asked, boolean stored) throws Exception {
         lake.faults().refuse(service, operation, match);
         try (FlightsSteps steps = single()) {
-            fails(steps, 1);
+            steps.fails(1);
             assertThat(lake.sky().asked()).isEqualTo(asked ? 1 : 0);
             assertThat(lake.has(lake.raw(), FlightsKeys.raw(TIME))).isEqualTo(stored);
             assertThat(lake.has(lake.raw(), FlightsKeys.LATEST)).isFalse();

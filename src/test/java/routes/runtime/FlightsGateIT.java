@@ -40,12 +40,6 @@ class FlightsGateIT {
         return steps("flights.max-attempts", "1");
     }
 
-    private static void fails(FlightsSteps steps, int times) {
-        for (int i = 0; i < times; i++) {
-            assertThatThrownBy(steps::fetch).isInstanceOf(RuntimeException.class);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"90, 91", "'', 901", "soon, 901", "-5, 901", "999999999, 86401"})
     void openSkyIsNotAskedBeforeTheTimeThatItNamesWhoeverWouldAsk(String header, int seconds) throws Exception {
@@ -91,10 +85,10 @@ class FlightsGateIT {
         lake.sky().spoil("\"do\":\"status\",\"status\":500,\"times\":12");
         try (FlightsSteps steps = single();
                 FlightsSteps others = single()) {
-            fails(steps, 6);
-            fails(others, 4);
+            steps.fails(6);
+            others.fails(4);
             assertThat(lake.alerts()).isEmpty();
-            fails(steps, 1);
+            steps.fails(1);
             assertThat(lake.alerts()).singleElement().satisfies(alert -> {
                 assertThat(alert.subject()).isEqualTo("Flight Data Alert - OpenSky is down");
                 assertThat(alert.body())
@@ -105,7 +99,7 @@ class FlightsGateIT {
             assertThat(others.fetch()).containsEntry("skipped", "OpenSky is down");
             assertThat(lake.sky().asked()).isEqualTo(11);
             clock.advance(Duration.ofMinutes(6));
-            fails(others, 1);
+            others.fails(1);
             assertThat(steps.fetch()).containsKey("skipped");
             clock.advance(Duration.ofMinutes(6));
             assertThat(steps.fetch())
@@ -125,7 +119,7 @@ class FlightsGateIT {
         lake.sky().spoil("\"do\":\"slow\",\"delay_ms\":1500,\"times\":1");
         try (FlightsSteps steps = single();
                 FlightsSteps others = single()) {
-            fails(steps, 11);
+            steps.fails(11);
             assertThat(others.fetch()).containsKey("skipped");
             clock.advance(Duration.ofMinutes(6));
             CompletableFuture<Map<String, Object>> probe = CompletableFuture.supplyAsync(() -> fetched(steps));
@@ -150,7 +144,7 @@ class FlightsGateIT {
         lake.sky().spoil("\"do\":\"status\",\"status\":500");
         lake.faults().refuse("sns", "Publish", "");
         try (FlightsSteps steps = single()) {
-            fails(steps, 11);
+            steps.fails(11);
             assertThat(lake.alerts()).isEmpty();
             lake.faults().heal();
             assertThat(steps.fetch()).containsEntry("skipped", "OpenSky is down");

@@ -1,5 +1,6 @@
 package routes.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -210,6 +211,17 @@ final class FlightsLake implements AutoCloseable {
     /** Every alert that was published so far, in their order. */
     List<FlightsTopic.Alert> alerts() {
         return topic.alerts();
+    }
+
+    void isConvertedOnce(Instant time) {
+        assertThat(writes(processed(), FlightsKeys.processed(time))).isEqualTo(1);
+    }
+
+    /** What lies parked, which has to be one message. */
+    Message onlyParked() {
+        List<Message> parked = parked();
+        assertThat(parked).hasSize(1);
+        return parked.get(0);
     }
 
     /** Parked messages of both queues. */

@@ -31,16 +31,6 @@ class FlightsMessagesIT {
         lake.lake().sendTo(lake.rawEvents(), body, Map.of());
     }
 
-    private void isConverted(Instant time) {
-        assertThat(lake.writes(lake.processed(), FlightsKeys.processed(time))).isEqualTo(1);
-    }
-
-    private Message parked() {
-        List<Message> parked = lake.parked();
-        assertThat(parked).hasSize(1);
-        return parked.get(0);
-    }
-
     private static String attribute(Message message, String name) {
         return message.messageAttributes().get(name).stringValue();
     }
@@ -64,7 +54,7 @@ class FlightsMessagesIT {
         lake.arrive(TIME, FlightsSnapshots.good(TIME));
         assertThat(steps.convert()).isZero();
         assertThat(steps.validate()).isZero();
-        isConverted(TIME);
+        lake.isConvertedOnce(TIME);
         List<Message> both = lake.parked();
         assertThat(both).hasSize(2).allSatisfy(parked -> {
             assertThat(parked.body()).isEqualTo(body);
@@ -88,9 +78,9 @@ class FlightsMessagesIT {
                 FlightsEvents.record("somebody-elses", FlightsKeys.raw(TIME)),
                 FlightsEvents.record(lake.raw(), FlightsKeys.raw(later))));
         assertThat(steps.convert()).isZero();
-        isConverted(TIME);
-        isConverted(later);
-        Message parked = parked();
+        lake.isConvertedOnce(TIME);
+        lake.isConvertedOnce(later);
+        Message parked = lake.onlyParked();
         assertThat(parked.body()).contains("somebody-elses").doesNotContain(lake.raw());
         assertThat(attribute(parked, "error")).contains("bucket", lake.raw());
     }
@@ -111,7 +101,7 @@ class FlightsMessagesIT {
         lake.put(lake.raw(), key, new byte[] {1}, Map.of());
         sendRaw(FlightsEvents.created(lake.raw(), key));
         assertThat(steps.convert()).isZero();
-        assertThat(attribute(parked(), "error")).contains("key");
+        assertThat(attribute(lake.onlyParked(), "error")).contains("key");
         assertThat(lake.keys(lake.processed())).isEmpty();
         assertThat(lake.rows().steps()).isEmpty();
     }
@@ -147,7 +137,7 @@ class FlightsMessagesIT {
         sendRaw(FlightsEvents.sns(FlightsEvents.created(lake.raw(), FlightsKeys.raw(times.get(2)))));
         sendRaw(FlightsEvents.sns(FlightsEvents.eventBridge(lake.raw(), FlightsKeys.raw(times.get(3)))));
         assertThat(steps.convert()).isZero();
-        times.forEach(this::isConverted);
+        times.forEach(lake::isConvertedOnce);
         assertThat(lake.parked()).isEmpty();
     }
 
@@ -167,7 +157,7 @@ class FlightsMessagesIT {
         told.forEach(lake::tellProcessed);
         assertThat(steps.validate()).isZero();
         for (Instant time : times) {
-            isConverted(time);
+            lake.isConvertedOnce(time);
             assertThat(lake.writes(lake.processed(), FlightsKeys.report(time))).isEqualTo(1);
         }
         assertThat(lake.keys(lake.processed())).hasSize(24);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,16 +28,6 @@ class FlightsRawObjectsIT {
         lake.close();
     }
 
-    private void isConverted(Instant time) {
-        assertThat(lake.writes(lake.processed(), FlightsKeys.processed(time))).isEqualTo(1);
-    }
-
-    private Message parked() {
-        List<Message> parked = lake.parked();
-        assertThat(parked).hasSize(1);
-        return parked.get(0);
-    }
-
     private static String attribute(Message message, String name) {
         return message.messageAttributes().get(name).stringValue();
     }
@@ -49,8 +38,8 @@ class FlightsRawObjectsIT {
         lake.arrive(TIME, FlightsSnapshots.good(TIME));
         lake.tellRaw(gone);
         assertThat(steps.convert()).isZero();
-        isConverted(TIME);
-        Message parked = parked();
+        lake.isConvertedOnce(TIME);
+        Message parked = lake.onlyParked();
         assertThat(attribute(parked, "error_kind")).isEqualTo("poison");
         assertThat(attribute(parked, "error")).contains("not there");
     }
@@ -72,7 +61,7 @@ class FlightsRawObjectsIT {
     void aRawObjectThatIsNoSnapshotOfItsTimeIsParkedAndNothingComesOfIt(String content) {
         lake.arrive(TIME, content);
         assertThat(steps.convert()).isZero();
-        Message parked = parked();
+        Message parked = lake.onlyParked();
         assertThat(attribute(parked, "error_kind")).isEqualTo("poison");
         assertThat(attribute(parked, "error")).doesNotContain("kept-to-ourselves");
         assertThat(lake.keys(lake.processed())).isEmpty();
@@ -91,7 +80,7 @@ class FlightsRawObjectsIT {
         lake.put(lake.raw(), FlightsKeys.raw(TIME), Arrays.copyOf(gzip, gzip.length / 2), Map.of());
         lake.tellRaw(TIME);
         assertThat(steps.convert()).isZero();
-        assertThat(attribute(parked(), "error_kind")).isEqualTo("poison");
+        assertThat(attribute(lake.onlyParked(), "error_kind")).isEqualTo("poison");
         assertThat(lake.keys(lake.processed())).isEmpty();
     }
 
@@ -101,7 +90,7 @@ class FlightsRawObjectsIT {
         lake.put(lake.raw(), FlightsKeys.raw(TIME), plain, Map.of());
         lake.tellRaw(TIME);
         assertThat(steps.convert()).isZero();
-        isConverted(TIME);
+        lake.isConvertedOnce(TIME);
         assertThat(lake.rows().run("flights-snapshot-20240615T184000Z")).containsOnlyKeys("flights-convert");
     }
 
@@ -117,14 +106,14 @@ class FlightsRawObjectsIT {
         lake.arrive(later, FlightsSnapshots.good(later));
         lake.faults().refuse("s3", operation, "184000");
         assertThat(steps.convert()).isEqualTo(1);
-        isConverted(later);
+        lake.isConvertedOnce(later);
         assertThat(lake.has(lake.processed(), FlightsKeys.processed(later))).isTrue();
         lake.faults().heal();
         await().atMost(Scale.patience()).until(() -> {
             steps.convert();
             return lake.isIdle();
         });
-        isConverted(TIME);
+        lake.isConvertedOnce(TIME);
         assertThat(lake.parked()).isEmpty();
     }
 
@@ -142,7 +131,7 @@ class FlightsRawObjectsIT {
                 return lake.isIdle();
             });
         }
-        Message parked = parked();
+        Message parked = lake.onlyParked();
         assertThat(parked.body()).contains(lake.raw());
         assertThat(attribute(parked, "error_kind")).isEqualTo("transient");
         assertThat(attribute(parked, "attempts")).isEqualTo("2");

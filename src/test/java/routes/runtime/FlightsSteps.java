@@ -1,5 +1,7 @@
 package routes.runtime;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +52,13 @@ final class FlightsSteps implements AutoCloseable {
     /** One fetch, whatever the schedule says; throws what its function throws. */
     Map<String, Object> fetch() throws IOException {
         return FlightsJson.fields(order("{}"));
+    }
+
+    /** So many fetches, each of which has to fail. */
+    void fails(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(this::fetch).isInstanceOf(RuntimeException.class);
+        }
     }
 
     /** The schedule has fired; what each time that was due came to. */
