@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
@@ -23,7 +24,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * from the SDK's default chain.
  */
 public final class Clients implements AutoCloseable {
-    private static final String KEPT_CONNECTIONS = "http.maxConnections";
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+
+    /** Longer than SQS's longest poll of 20 s, or every empty poll would fail. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Region region;
     private final Optional<URI> endpoint;
@@ -128,15 +132,17 @@ public final class Clients implements AutoCloseable {
     }
 
     private static SdkHttpClient httpClient() {
-        // The JDK would keep 5 idle ones for each service, and every further one would begin with a new TLS handshake.
-        if (System.getProperty(KEPT_CONNECTIONS) == null) {
-            System.setProperty(KEPT_CONNECTIONS, "50");
-        }
-        // Longer than SQS's longest poll of 20 s, or every empty poll would fail.
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(Duration.ofSeconds(30))
-                .build();
+        return hasProxy("http") || hasProxy("https")
+                ? UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECTING)
+                        .socketTimeout(SILENCE)
+                        .build()
+                : new PooledHttp(CONNECTING, SILENCE);
+    }
+
+    /** By the system's properties or the environment, as the SDK reads them. */
+    private static boolean hasProxy(String scheme) {
+        return ProxyConfiguration.builder().scheme(scheme).build().host() != null;
     }
 
     private <B extends AwsClientBuilder<B, ?> & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>>

@@ -60,6 +60,22 @@ class ClientsTest {
         assertThat(connections).hasSize(CALLS);
     }
 
+    @Test
+    void whereThereIsAProxyItIsAsked() throws Exception {
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty(
+                "http.proxyPort", Integer.toString(server.getAddress().getPort()));
+        clients.close();
+        clients = new Clients("us-east-1", Optional.of(URI.create("http://aws.invalid")));
+        try {
+            callTogether();
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+        }
+        assertThat(connections).hasSize(CALLS);
+    }
+
     private void callTogether() throws Exception {
         List<Future<?>> calls = new ArrayList<>();
         for (int call = 0; call < CALLS; call++) {
