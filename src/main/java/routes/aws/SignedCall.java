@@ -1,6 +1,7 @@
 package routes.aws;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -9,18 +10,13 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 
 /** One request to one service, signed and sent once. */
 final class SignedCall {
-    private final String service;
-    private final boolean signsPayload;
-    private final Region region;
+    private final Signature signature;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http;
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
     /** @param signsPayload whether the service wants the payload signed where TLS protects it */
     SignedCall(
@@ -29,9 +25,7 @@ final class SignedCall {
             Region region,
             AwsCredentialsProvider credentials,
             SdkHttpClient http) {
-        this.service = service;
-        this.signsPayload = signsPayload;
-        this.region = region;
+        this.signature = new Signature(service, region.id(), signsPayload);
         this.credentials = credentials;
         this.http = http;
     }
@@ -43,17 +37,9 @@ final class SignedCall {
      * @return the answer, whatever it says; empty when there was none
      */
     Optional<HttpExecuteResponse> send(SdkHttpRequest unsigned, @Nullable ContentStreamProvider payload) {
-        SignedRequest signed = signer.sign(sign -> sign.identity(credentials.resolveCredentials())
-                .request(unsigned)
-                .payload(payload)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                // Without TLS the signer signs it all the same.
-                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, signsPayload));
+        SdkHttpRequest signed = signature.sign(unsigned, payload, credentials.resolveCredentials(), Instant.now());
         HttpExecuteRequest call = HttpExecuteRequest.builder()
-                .request(signed.request())
+                .request(signed)
                 .contentStreamProvider(payload)
                 .build();
         try {
