@@ -101,7 +101,7 @@ public final class IngestRoutes extends RouteBuilder {
             .process(this::enter)
             .to("direct:ingest-get")
             .choice()
-                .when(body().isNull())
+                .when(exchange -> exchange.getMessage().getBody() == null)
                     .process(exchange -> exchange.getMessage().setBody(parts.rawZone().nothing(task(exchange), askedAt(exchange))))
                     .id("ingest-page-end")
                 .otherwise()

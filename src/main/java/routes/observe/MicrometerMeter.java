@@ -1,15 +1,19 @@
 package routes.observe;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Numbers for whoever reads the registry, such as Prometheus. Times are counted in fixed steps, which can be added up
@@ -43,6 +47,7 @@ public final class MicrometerMeter implements Meter {
 
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final Map<List<String>, Object> meters = new ConcurrentHashMap<>();
 
     public MicrometerMeter(MeterRegistry registry) {
         this.registry = registry;
@@ -50,7 +55,8 @@ public final class MicrometerMeter implements Meter {
 
     @Override
     public void count(String name, long amount, String... dimensions) {
-        registry.counter(name, tags(name, dimensions)).increment(Measured.amount(name, amount));
+        known(Counter.class, () -> registry.counter(name, tags(name, dimensions)), name, dimensions)
+                .increment(Measured.amount(name, amount));
     }
 
     @Override
@@ -66,11 +72,14 @@ public final class MicrometerMeter implements Meter {
 
     @Override
     public void time(String name, Duration duration, String... dimensions) {
-        Timer.builder(name)
+        known(Timer.class, () -> timer(name, dimensions), name, dimensions).record(Measured.duration(name, duration));
+    }
+
+    private Timer timer(String name, String... dimensions) {
+        return Timer.builder(name)
                 .tags(tags(name, dimensions))
                 .serviceLevelObjectives(STEPS)
-                .register(registry)
-                .record(Measured.duration(name, duration));
+                .register(registry);
     }
 
     /** A negative value counts as 0: a summary would drop it without a word. */
@@ -80,6 +89,20 @@ public final class MicrometerMeter implements Meter {
                 .tags(tags(name, dimensions))
                 .register(registry)
                 .record(Math.max(0, Measured.value(name, value)));
+    }
+
+    /** The registry's meter, which it is asked for once: to find it again it would have to be made anew. */
+    private <M> M known(Class<M> kind, Supplier<M> meter, String name, String... dimensions) {
+        List<String> id = new ArrayList<>(dimensions.length + 1);
+        id.add(name);
+        Collections.addAll(id, dimensions);
+        Object found = meters.get(id);
+        if (found == null) {
+            // Two that come at the same time get the same one from the registry.
+            found = meter.get();
+            meters.put(id, found);
+        }
+        return kind.cast(found);
     }
 
     private static Tags tags(String name, String... dimensions) {
