@@ -14,7 +14,9 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Expression;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
+    private static final String HAND = "lake.hand";
     private static final Duration LONGEST_BATCH = Duration.ofHours(11);
 
     private final String queue;
@@ -64,16 +67,6 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
         this.clock = lake.clock();
     }
 
-    /**
-     * When a batch is full.
-     *
-     * @param messages of it
-     * @param bytes that they bring
-     * @param patience how long to wait for more
-     * @param receive messages of one receive
-     */
-    record Measure(int messages, long bytes, Duration patience, int receive) {}
-
     @Override
     protected void doStart() {
         long period = door.visibility().dividedBy(3).toMillis();
@@ -91,22 +84,30 @@ final class Hand extends ServiceSupport implements PollingConsumerPollStrategy {
         inHand.put(received.handle(), received.message());
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(received);
+        exchange.setProperty(HAND, this);
     }
 
-    /** Whether what was collected is a batch already. */
-    public boolean isFull(Exchange exchange) {
+    /**
+     * Whether what was collected is a batch already. The hand is asked that took the messages: a template's expressions are
+     * one for all the routes that are made of it, and would ask the first one's.
+     */
+    static boolean isFull(Exchange exchange) {
         // The strategy makes it the body only when the batch is complete.
-        List<?> collected = exchange.getProperty(ExchangePropertyKey.GROUPED_EXCHANGE, List.class);
-        long left = measure.bytes();
-        for (Object body : collected) {
-            left -= Math.min(left, ((Received) body).bytes());
-        }
-        return collected.size() >= measure.messages() || left == 0;
+        return of(exchange).measure.isReached(exchange.getProperty(ExchangePropertyKey.GROUPED_EXCHANGE, List.class));
     }
 
-    /** Milliseconds after which what was collected is a batch, full or not. */
-    public long patience() {
-        return measure.patience().toMillis();
+    /** Milliseconds after which what was collected is a batch, full or not; of the hand that took the messages, too. */
+    static Expression patience() {
+        return new ExpressionAdapter() {
+            @Override
+            public Object evaluate(Exchange exchange) {
+                return of(exchange).measure.patience().toMillis();
+            }
+        };
+    }
+
+    private static Hand of(Exchange exchange) {
+        return exchange.getProperty(HAND, Hand.class);
     }
 
     /** Makes a batch of what was collected. A message that came twice is worked once, under its later handle. */

@@ -57,8 +57,8 @@ final class QueueDoor extends RouteBuilder {
                 + "&initialDelay=0&greedy=true&delay=100&backoffMultiplier=20&backoffErrorThreshold=1&pollStrategy=#bean:{{hand}}")
                 .to("bean:{{hand}}?method=take")
                 .aggregate(constant("batch")).aggregationStrategy(AggregationStrategies.groupedBody())
-                    .completionPredicate(method("{{hand}}", "isFull"))
-                    .completionTimeout(method("{{hand}}", "patience")).completionTimeoutCheckerInterval(20)
+                    .completionPredicate(Hand::isFull)
+                    .completionTimeout(Hand.patience()).completionTimeoutCheckerInterval(20)
                     .completeAllOnStop()
                     .parallelProcessing().executorService(BATCHES)
                     .to("bean:{{hand}}?method=open")
@@ -75,7 +75,7 @@ final class QueueDoor extends RouteBuilder {
     private Hand hand(String queue, RouteTemplateContext template) {
         CamelContext context = template.getCamelContext();
         String step = parameter(template, "step");
-        Hand.Measure measure = new Hand.Measure(
+        Measure measure = new Measure(
             Integer.parseInt(parameter(template, "batchSize")),
             Units.size(parameter(template, "batchBytes")),
             Units.duration(parameter(template, "batchTimeout")),

@@ -1,6 +1,7 @@
 package routes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,5 +167,15 @@ class AggregatorMessagesIT {
                     .isEqualTo("poison");
             assertThat(parked.messageAttributes().get("error").stringValue()).contains(reason);
         });
+    }
+
+    /** What all doors of a template have in common must not make one of them wait as long as another. */
+    @Test
+    void eachDoorWaitsForABatchAsLongAsItsOwnSettingsSay() throws Exception {
+        lake.lake().sendTo(lake.deliveries(), "no delivery", Map.of());
+        try (AggregatorDoor door = AggregatorDoor.Kind.PROCESS.open(lake, "aggregator.batch-timeout", "5m")) {
+            await().atMost(Scale.patience()).until(() -> lake.lake().depth(lake.deliveries() + "-dlq") == 1);
+            assertThat(door).isNotNull();
+        }
     }
 }
