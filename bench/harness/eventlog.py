@@ -96,7 +96,8 @@ class IncrementLoad(FirstLoad):
         apart(eventlogs.put, self.server, self.built)
         if self.chosen.settle:
             self.server.land_events(self.chosen.settle)
-            sweep(self, command, OUTPUT / "run-settle.log")
+            usage, wall = sweep(self, command, OUTPUT / "run-settle.log")
+            say(f"sweep before, which finds no ledger: {wall:.1f} s, peak {usage.peak_rss_mib:.0f} MiB")
         self.server.land_events(self.chosen.fresh)
 
 

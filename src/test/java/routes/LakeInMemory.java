@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import routes.aws.Alerts;
 import routes.aws.Athena;
@@ -44,11 +46,18 @@ public final class LakeInMemory implements Meter, AutoCloseable {
     public final MemorySecrets secrets = new MemorySecrets();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
     private final Map<String, List<Double>> values = new ConcurrentHashMap<>();
-    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    private final ExecutorService workers = workers();
     private final Clock clock;
 
     public LakeInMemory(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Four, who go home when there is nothing to do: property tests make a lake for each case. */
+    private static ExecutorService workers() {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(4, 4, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
     }
 
     /** The same lake, whenever it is asked for. */

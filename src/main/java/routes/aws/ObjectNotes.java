@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,21 +25,25 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 public final class ObjectNotes {
     private static final int READ_AT_ONCE = 100;
     private static final int WRITTEN_AT_ONCE = 25;
+    /** Requests at a time: of one alone both sides wait; what of 8 is left undone finds room within the tries of each. */
+    private static final int REQUESTS = 8;
+
     private static final int TRIES = 8;
     private static final Duration FIRST_WAIT = Duration.ofMillis(25);
 
     private final Supplier<DynamoDbClient> dynamoDb;
     private final Supplier<Optional<DirectTable>> direct;
     private final String table;
+    private final Executor workers;
     private final Consumer<Duration> pause;
 
-    public ObjectNotes(Supplier<DynamoDbClient> dynamoDb, String table) {
-        this(dynamoDb, Optional::empty, table);
-    }
-
-    /** @param direct asked first; whatever it does not do goes the way of the client */
-    public ObjectNotes(Supplier<DynamoDbClient> dynamoDb, Supplier<Optional<DirectTable>> direct, String table) {
-        this(dynamoDb, direct, table, time -> LockSupport.parkNanos(time.toNanos()));
+    /**
+     * @param direct asked first; whatever it does not do goes the way of the client
+     * @param workers take part where there are many notes; none is waited for that is not free
+     */
+    public ObjectNotes(
+            Supplier<DynamoDbClient> dynamoDb, Supplier<Optional<DirectTable>> direct, String table, Executor workers) {
+        this(dynamoDb, direct, table, workers, time -> LockSupport.parkNanos(time.toNanos()));
     }
 
     /** @param pause lets time go by between two tries */
@@ -45,10 +51,12 @@ public final class ObjectNotes {
             Supplier<DynamoDbClient> dynamoDb,
             Supplier<Optional<DirectTable>> direct,
             String table,
+            Executor workers,
             Consumer<Duration> pause) {
         this.dynamoDb = dynamoDb;
         this.direct = direct;
         this.table = table;
+        this.workers = workers;
         this.pause = pause;
     }
 
@@ -58,15 +66,16 @@ public final class ObjectNotes {
      * @throws Transient when DynamoDB has no room for all of them in about six seconds
      */
     public Map<String, Map<String, String>> find(Collection<String> ids) {
-        Map<String, Map<String, String>> notes = new HashMap<>();
+        Map<String, Map<String, String>> notes = new ConcurrentHashMap<>();
         List<String> distinct = ids.stream().map(LeaseRows::stored).distinct().toList();
-        for (int from = 0; from < distinct.size(); from += READ_AT_ONCE) {
-            List<String> some = distinct.subList(from, Math.min(from + READ_AT_ONCE, distinct.size()));
-            notes.putAll(direct.get()
-                    .flatMap(call -> call.ask("BatchGetItem", NoteJson.get(table, some)))
-                    .flatMap(NoteJson::rows)
-                    .orElseGet(() -> findByClient(some)));
-        }
+        SideBySide.each(
+                workers,
+                REQUESTS,
+                cut(distinct, READ_AT_ONCE),
+                some -> notes.putAll(direct.get()
+                        .flatMap(call -> call.ask("BatchGetItem", NoteJson.get(table, some)))
+                        .flatMap(NoteJson::rows)
+                        .orElseGet(() -> findByClient(some))));
         Map<String, Map<String, String>> byId = new HashMap<>();
         for (String id : ids) {
             Map<String, String> note = notes.get(LeaseRows.stored(id));
@@ -106,17 +115,25 @@ public final class ObjectNotes {
     public void write(Map<String, Map<String, String>> notes) {
         List<Map.Entry<String, Map<String, String>>> rows = new ArrayList<>();
         notes.forEach((id, note) -> rows.add(Map.entry(LeaseRows.stored(id), note)));
-        for (int from = 0; from < rows.size(); from += WRITTEN_AT_ONCE) {
-            List<Map.Entry<String, Map<String, String>>> some =
-                    rows.subList(from, Math.min(from + WRITTEN_AT_ONCE, rows.size()));
-            boolean written = direct.get()
-                    .flatMap(call -> call.ask("BatchWriteItem", NoteJson.put(table, some)))
-                    .filter(NoteJson::isWhole)
-                    .isPresent();
-            if (!written) {
-                writeByClient(some);
-            }
+        SideBySide.each(workers, REQUESTS, cut(rows, WRITTEN_AT_ONCE), this::write);
+    }
+
+    private void write(List<Map.Entry<String, Map<String, String>>> rows) {
+        boolean written = direct.get()
+                .flatMap(call -> call.ask("BatchWriteItem", NoteJson.put(table, rows)))
+                .filter(NoteJson::isWhole)
+                .isPresent();
+        if (!written) {
+            writeByClient(rows);
         }
+    }
+
+    private static <T> List<List<T>> cut(List<T> all, int size) {
+        List<List<T>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            pieces.add(all.subList(from, Math.min(from + size, all.size())));
+        }
+        return pieces;
     }
 
     private void writeByClient(List<Map.Entry<String, Map<String, String>>> rows) {

@@ -3,6 +3,7 @@ package routes.aws;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,9 +40,9 @@ public final class Tables {
         return new ObjectLeases(dynamoDb, table, ttlAttribute, kept, clock);
     }
 
-    /** What is known of many objects; see {@link ObjectNotes}. */
-    public ObjectNotes notes(String table) {
-        return new ObjectNotes(dynamoDb, direct, table);
+    /** What is known of many objects, asked and told by several workers at a time; see {@link ObjectNotes}. */
+    public ObjectNotes notes(String table, Executor workers) {
+        return new ObjectNotes(dynamoDb, direct, table, workers);
     }
 
     /** How far each step of an execution has come; see {@link ExecutionTracking}. */

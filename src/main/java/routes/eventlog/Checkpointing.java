@@ -91,13 +91,12 @@ final class Checkpointing {
     /** A group whose checkpoint is as it was. */
     GroupResult failed(GroupWork work, String run, Throwable failure) {
         release(work.group(), run);
-        String reason = Reason.of(failure);
+        String key = settings.checkpointKey().of(work.group());
+        String reason = "checkpoint " + key + " not saved: " + Reason.of(failure);
         if (Failures.kind(failure) == FailureKind.BUG) {
             LOG.error("a bug: checkpoint of {} not saved", work.group(), failure);
         } else {
-            LOG.atError()
-                    .addKeyValue("objectKey", settings.checkpointKey().of(work.group()))
-                    .log("checkpoint not saved: {}", reason);
+            LOG.atError().addKeyValue("objectKey", key).log(reason);
         }
         return new GroupResult.Failed(work.group(), work.events().size(), reason);
     }
@@ -117,7 +116,7 @@ final class Checkpointing {
             if (there.isEmpty()) {
                 return merge(work, time, key, Optional.empty(), Optional.empty());
             }
-            try (OldCheckpoint old = open(there.get())) {
+            try (OldCheckpoint old = open(there.get(), time)) {
                 return merge(work, time, key, there.get().eTag(), Optional.of(old.file()));
             }
         } catch (ReplacedObject e) {
@@ -234,8 +233,8 @@ final class Checkpointing {
                 .findFirst();
     }
 
-    /** A checkpoint as it is in S3. */
-    OldCheckpoint open(ObjectVersion checkpoint) throws IOException {
-        return OldCheckpoint.read(reader, checkpoint, spoolDirectory);
+    /** A checkpoint as it is in S3; see {@link OldCheckpoint#read}. */
+    OldCheckpoint open(ObjectVersion checkpoint, TimeLeft time) throws IOException {
+        return OldCheckpoint.read(reader, checkpoint, time, spoolDirectory);
     }
 }

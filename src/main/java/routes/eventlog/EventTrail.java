@@ -20,7 +20,9 @@ public final class EventTrail {
     public EventTrail(Lake lake, EventlogSettings settings, ObjectListing objects) {
         this.settings = settings;
         this.ledger = new EventLedger(
-                lake.tables().notes(settings.table()), settings.sourceBucket(), settings.checkpointBucket());
+                lake.tables().notes(settings.table(), lake.workers()),
+                settings.sourceBucket(),
+                settings.checkpointBucket());
         this.objects = objects;
     }
 

@@ -33,7 +33,9 @@ public record EventlogParts(
     /** Puts them together. */
     public static EventlogParts of(Lake lake, EventlogSettings settings, Path spoolDirectory) {
         EventLedger ledger = new EventLedger(
-                lake.tables().notes(settings.table()), settings.sourceBucket(), settings.checkpointBucket());
+                lake.tables().notes(settings.table(), lake.workers()),
+                settings.sourceBucket(),
+                settings.checkpointBucket());
         Checkpointing checkpointing =
                 new Checkpointing(settings, lake.objects(), lake.reader(), lake.ledger(), spoolDirectory);
         Quarantine quarantine = new Quarantine(

@@ -84,7 +84,7 @@ public final class EventlogRoutes extends RouteBuilder {
 
         from("direct:eventlog-sweep").routeId("eventlog-sweep").errorHandler(noErrorHandler())
             .process(this::start)
-            .process(exchange -> exchange.setProperty(SWEEP, parts.sweep().begin(request(exchange), Unit.run(exchange)))).id("eventlog-sweep-checkpoints")
+            .process(exchange -> exchange.setProperty(SWEEP, parts.sweep().begin(request(exchange), Unit.run(exchange), time(exchange)))).id("eventlog-sweep-checkpoints")
             .loopDoWhile(exchange -> sweep(exchange).hasMore() && hasTime(exchange))
                 .process(exchange -> exchange.getMessage().setBody(sweep(exchange).next(time(exchange)))).id("eventlog-sweep-list")
                 .filter(exchange -> !sweep(exchange).request().dryRun())

@@ -20,14 +20,16 @@ record OldCheckpoint(ParquetReading file, Spool content) implements AutoCloseabl
     /**
      * Reads a checkpoint.
      *
+     * @throws OutOfTime when time ends meanwhile
      * @throws routes.aws.ReplacedObject when it has another content by now
      * @throws routes.lake.parquet.UnreadableParquet for what is no Parquet file, or does not say where its rows come from
      */
-    static OldCheckpoint read(ObjectReader reader, ObjectVersion checkpoint, Path spoolDirectory) throws IOException {
+    static OldCheckpoint read(ObjectReader reader, ObjectVersion checkpoint, TimeLeft time, Path spoolDirectory)
+            throws IOException {
         Spool content = new Spool(IN_MEMORY, spoolDirectory);
         boolean read = false;
         try {
-            reader.copy(checkpoint, content);
+            reader.copy(checkpoint, time.limit(content));
             ParquetReading file = ParquetReading.open(new SpoolSource(content));
             CheckpointColumns.expectSources(checkpoint.key(), file);
             read = true;

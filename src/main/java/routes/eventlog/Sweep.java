@@ -3,6 +3,7 @@ package routes.eventlog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -50,24 +52,64 @@ final class Sweep {
         this.random = random;
     }
 
-    /** Looks at what is there already, and begins to list. */
-    SweepRun begin(SweepRequest request, String run) {
+    /**
+     * Looks at what is there already, and begins to list. Who has no time to look at all of it lists nothing: every file that
+     * lies in a checkpoint would seem to be missing.
+     */
+    SweepRun begin(SweepRequest request, String run, TimeLeft time) {
         Map<Group, ObjectVersion> checkpoints = new TreeMap<>();
-        checkpoints()
-                .forEach(object -> checkpoints.put(
-                        settings.checkpointKey().group(object.key()).orElseThrow(), object));
+        Set<Group> unseen = new TreeSet<>();
         Map<Group, String> broken = new TreeMap<>();
+        try {
+            checkpoints()
+                    .peek(object -> time.expectAny())
+                    .forEach(object -> checkpoints.put(
+                            settings.checkpointKey().group(object.key()).orElseThrow(), object));
+            unseen.addAll(checkpoints.keySet());
+            return begin(request, run, time, checkpoints, unseen, broken);
+        } catch (OutOfTime e) {
+            unseen.removeAll(broken.keySet());
+            LOG.warn("sweep: out of time before checkpoints of {} were looked at", unseen);
+            SweepRun nothing = new SweepRun(
+                    request,
+                    run,
+                    settings.sweepFiles(),
+                    new KnownFiles(0, random.nextLong()),
+                    Set.of(),
+                    Set.of(),
+                    broken,
+                    Collections.emptyIterator(),
+                    ledger);
+            nothing.outOfTime();
+            return nothing;
+        }
+    }
+
+    /** @param unseen groups of which nothing is known yet */
+    private SweepRun begin(
+            SweepRequest request,
+            String run,
+            TimeLeft time,
+            Map<Group, ObjectVersion> checkpoints,
+            Set<Group> unseen,
+            Map<Group, String> broken) {
         long rows = 0;
         for (Map.Entry<Group, ObjectVersion> checkpoint : checkpoints.entrySet()) {
-            rows += rows(checkpoint, broken);
+            rows += rows(checkpoint, time, broken);
         }
-        List<SourceFile> quarantined = quarantine.files().toList();
+        List<SourceFile> quarantined =
+                quarantine.files().peek(file -> time.expectAny()).toList();
         KnownFiles known = new KnownFiles(rows + quarantined.size(), random.nextLong());
         Set<String> twice = new HashSet<>();
         for (Map.Entry<Group, ObjectVersion> checkpoint : checkpoints.entrySet()) {
             if (!broken.containsKey(checkpoint.getKey())) {
-                look(checkpoint, broken, file -> remember(checkpoint, file, known, twice, request.dryRun()));
+                look(
+                        checkpoint,
+                        time,
+                        broken,
+                        file -> remember(checkpoint, file, known, twice, time, request.dryRun()));
             }
+            unseen.remove(checkpoint.getKey());
         }
         quarantined.forEach(
                 file -> known.add(file.key().getBytes(UTF_8), file.eTag().getBytes(UTF_8)));
@@ -84,11 +126,14 @@ final class Sweep {
     }
 
     /** Told by its writer, or counted. */
-    private long rows(Map.Entry<Group, ObjectVersion> checkpoint, Map<Group, String> broken) {
+    private long rows(Map.Entry<Group, ObjectVersion> checkpoint, TimeLeft time, Map<Group, String> broken) {
+        time.expectAny();
         AtomicLong rows = new AtomicLong();
         try {
             OptionalLong said = checkpointing.events(checkpoint.getValue());
-            said.ifPresentOrElse(rows::set, () -> look(checkpoint, broken, file -> rows.set(file.rows())));
+            said.ifPresentOrElse(rows::set, () -> look(checkpoint, time, broken, file -> rows.set(file.rows())));
+        } catch (OutOfTime e) {
+            throw e;
         } catch (RuntimeException e) {
             broken(checkpoint, broken, Reason.of(e));
         }
@@ -101,13 +146,16 @@ final class Sweep {
     }
 
     /** Opens a checkpoint; one that cannot be read is left alone, and nothing else with it. */
-    private void look(Map.Entry<Group, ObjectVersion> checkpoint, Map<Group, String> broken, Look look) {
+    private void look(Map.Entry<Group, ObjectVersion> checkpoint, TimeLeft time, Map<Group, String> broken, Look look) {
         for (int race = 0; race < RACES; race++) {
-            try (OldCheckpoint old = checkpointing.open(checkpoint.getValue())) {
+            time.expectAny();
+            try (OldCheckpoint old = checkpointing.open(checkpoint.getValue(), time)) {
                 look.at(old.file());
                 return;
             } catch (ReplacedObject e) {
                 checkpointing.current(checkpoint.getKey()).ifPresent(checkpoint::setValue);
+            } catch (OutOfTime e) {
+                throw e;
             } catch (IOException | RuntimeException e) {
                 broken(checkpoint, broken, Reason.of(e));
                 return;
@@ -117,10 +165,9 @@ final class Sweep {
     }
 
     private static void broken(Map.Entry<Group, ObjectVersion> checkpoint, Map<Group, String> broken, String reason) {
-        LOG.atError()
-                .addKeyValue("objectKey", checkpoint.getValue().key())
-                .log("checkpoint cannot be read, it is left alone: {}", reason);
-        broken.put(checkpoint.getKey(), "checkpoint cannot be read: " + reason);
+        String key = checkpoint.getValue().key();
+        LOG.atError().addKeyValue("objectKey", key).log("checkpoint cannot be read, it is left alone: {}", reason);
+        broken.put(checkpoint.getKey(), "checkpoint " + key + " cannot be read: " + reason);
     }
 
     private Stream<ObjectVersion> checkpoints() {
@@ -140,6 +187,7 @@ final class Sweep {
             ParquetReading file,
             KnownFiles known,
             Set<String> twice,
+            TimeLeft time,
             boolean dryRun)
             throws IOException {
         if (!CheckpointColumns.has(file, CheckpointColumns.SOURCE_ETAG)) {
@@ -151,6 +199,7 @@ final class Sweep {
         boolean noted = dryRun || ledger.isNoted(key, eTag);
         Map<String, FileNote> notes = new HashMap<>();
         for (int rows = 0; rows < file.groups(); rows++) {
+            time.expectAny();
             ColumnValues keys = file.values(rows, CheckpointColumns.SOURCE_KEY);
             ColumnValues eTags = file.values(rows, CheckpointColumns.SOURCE_ETAG);
             while (keys.next() && eTags.next()) {
@@ -166,6 +215,7 @@ final class Sweep {
                             FileNote.stored(new String(eTags.text(), UTF_8), checkpoint.getKey()));
                 }
                 if (notes.size() == NOTED_AT_ONCE) {
+                    time.expectAny();
                     ledger.note(notes);
                     notes.clear();
                 }

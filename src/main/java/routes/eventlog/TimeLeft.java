@@ -1,5 +1,8 @@
 package routes.eventlog;
 
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,5 +44,16 @@ final class TimeLeft {
         if (!isAny()) {
             throw new OutOfTime();
         }
+    }
+
+    /** What is written here goes on only while there is time; then {@link OutOfTime} is thrown. */
+    OutputStream limit(OutputStream out) {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                expectAny();
+                out.write(bytes, offset, count);
+            }
+        };
     }
 }

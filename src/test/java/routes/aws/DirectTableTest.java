@@ -29,12 +29,13 @@ class DirectTableTest {
             .credentialsProvider(credentials)
             .httpClient(wire)
             .build();
-    private final ObjectNotes notes = new ObjectNotes(() -> client, () -> Optional.of(direct), "lake-objects");
+    private final ObjectNotes notes =
+            new ObjectNotes(() -> client, () -> Optional.of(direct), "lake-objects", Runnable::run);
 
     @Test
     void theSameIsAskedAsByTheDynamoDbClient() {
         wire.body = "{\"Responses\":{},\"UnprocessedKeys\":{}}".getBytes(UTF_8);
-        new ObjectNotes(() -> client, "lake-objects").find(List.of("a"));
+        new ObjectNotes(() -> client, Optional::empty, "lake-objects", Runnable::run).find(List.of("a"));
         notes.find(List.of("a"));
         SdkHttpRequest theirs = wire.requests.get(0);
         SdkHttpRequest ours = wire.requests.get(1);

@@ -235,7 +235,7 @@ class CheckpointingTest {
         TimeLeft tooShort = TimeLeft.until(clock.instant().plus(Duration.ofSeconds(2)), clock);
         assertThatThrownBy(() -> lake.parts.checkpointing().merge(work(2501), tooShort))
                 .isInstanceOf(OutOfTime.class)
-                .hasMessage("no time left to save the checkpoint");
+                .hasMessage("no time left for the checkpoint");
         assertThat(lake.memory.s3.bytes(KEY)).isEqualTo(before);
     }
 

@@ -54,7 +54,8 @@ class EventLedgerTest {
     @Test
     void theSameKeyInAnotherBucketIsAnotherFile() {
         ledger.note(Map.of("a", FileNote.stored("1", FORM)));
-        EventLedger other = new EventLedger(lake.lake.tables().notes("lake-objects"), "other", "processed");
+        EventLedger other =
+                new EventLedger(lake.lake.tables().notes("lake-objects", Runnable::run), "other", "processed");
         assertThat(other.candidates(List.of(new SourceFile("a", "1")))).noneMatch(Candidate::isKnown);
     }
 

@@ -5,6 +5,7 @@ import static org.apache.camel.builder.AdviceWith.adviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import routes.policy.Poison;
 import routes.policy.Transient;
 import routes.policy.Unit;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The way of a sweep, by order and by schedule, over a bucket and tables in memory. */
@@ -255,11 +257,29 @@ class EventlogSweepRoutesTest extends CamelTestSupport {
         EventFile apoe = logs.submitted("apoe");
         lake.put(apoe);
         EventsMissing missing = fails(SweepRequest.DAILY, Instant.MAX);
-        assertThat(missing.result().toString()).contains("checkpoint cannot be read");
+        assertThat(missing.result().toString())
+                .contains("checkpoint checkpoints/adrc/form/events.parquet cannot be read: ", "PAR1");
         assertThat(lake.checkpoints()).hasSize(2);
         assertThat(lake.memory.s3.bytes("checkpoints/adrc/form/events.parquet"))
                 .asString()
                 .isEqualTo("no parquet at all");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeBroughtIsToldWithTheReasonsOfTheReasonAndNoContents() {
+        put(40);
+        sweep();
+        String key = "checkpoints/adrc/form/events.parquet";
+        lake.memory.s3.failReads(get -> {
+            if (get.key().equals(key)) {
+                throw SdkClientException.create("patient 4711", new SocketTimeoutException("patient 4711"));
+            }
+            return null;
+        });
+        EventsMissing missing = fails(SweepRequest.DAILY, Instant.MAX);
+        assertThat(missing.result().toString())
+                .contains("checkpoint " + key + " cannot be read: SdkClientException, caused by SocketTimeoutException")
+                .doesNotContain("4711");
     }
 
     @Test

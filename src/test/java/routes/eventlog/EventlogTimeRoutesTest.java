@@ -159,13 +159,52 @@ class EventlogTimeRoutesTest extends CamelTestSupport {
         assertThat(time.isEnoughToRead()).isFalse();
         assertThat(time.isAny()).isTrue();
         context().start();
-        SweepRun found = lake.parts.sweep().begin(SweepRequest.DAILY, "run-1");
+        SweepRun found = lake.parts.sweep().begin(SweepRequest.DAILY, "run-1", time);
         assertThat(found.next(time))
                 .as("half of the time is over, and something was found")
                 .hasSize(1);
         assertThat(found.hasMore()).isTrue();
         lake.clock.set(end);
         assertThat(found.next(time)).as("all of it is over").isEmpty();
+    }
+
+    @Test
+    void aSweepWhoseCheckpointsTakeTooLongToReadEndsInTimeAndNoFileSeemsToBeMissing() {
+        List<EventFile> files = put(MANY);
+        assertThat(sweep(SweepRequest.DAILY).getException()).isNull();
+        List<EventFile> more = put(1);
+        long read = lake.reads(MemoryEventlog.PREFIX);
+        List<String> checkpoints = lake.checkpoints();
+        reading(key -> key.startsWith("checkpoints/"), Duration.ofSeconds(25));
+        Instant begun = lake.clock.instant();
+        assertOutOfTime(sweep(new SweepRequest(false, true)));
+        assertThat(Duration.between(begun, lake.clock.instant())).isEqualTo(Duration.ofSeconds(75));
+        assertThat(lake.reads(MemoryEventlog.PREFIX)).isEqualTo(read);
+        assertThat(lake.checkpoints()).isEqualTo(checkpoints);
+        assertThat(lake.column("source_key")).containsExactlyElementsOf(StoredFiles.inOrder(files));
+        reading(key -> false, Duration.ZERO);
+        assertThat(sweep(SweepRequest.DAILY).getException()).isNull();
+        assertThat(lake.reads(MemoryEventlog.PREFIX)).isEqualTo(read + more.size());
+    }
+
+    @Test
+    void aSweepWithoutTimeStillTellsOfTheCheckpointsThatCannotBeRead() {
+        put(MANY);
+        sweep(SweepRequest.DAILY);
+        String broken = lake.checkpoints().get(0);
+        lake.memory.s3.failReads(get -> {
+            lake.clock.advance(get.key().startsWith("checkpoints/") ? Duration.ofSeconds(25) : Duration.ZERO);
+            return get.key().equals(broken)
+                    ? (S3Exception) S3Exception.builder().statusCode(503).build()
+                    : null;
+        });
+        assertThat(sweep(SweepRequest.DAILY).getException()).isInstanceOfSatisfying(EventsMissing.class, missing -> {
+            assertThat(missing)
+                    .hasMessage("events are missing: 1 groups failed, 0 files could not be read, "
+                            + "and there was no time for the rest");
+            assertThat(missing.result().toString())
+                    .contains("checkpoint " + broken + " cannot be read: AWS answers 503");
+        });
     }
 
     private String form(int number) {
