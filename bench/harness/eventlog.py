@@ -97,7 +97,8 @@ class IncrementLoad(FirstLoad):
         if self.chosen.settle:
             self.server.land_events(self.chosen.settle)
             usage, wall = sweep(self, command, OUTPUT / "run-settle.log")
-            say(f"sweep before, which finds no ledger: {wall:.1f} s, peak {usage.peak_rss_mib:.0f} MiB")
+            cpu = usage.user_seconds + usage.system_seconds
+            say(f"sweep before, which finds no ledger: {wall:.1f} s, CPU {cpu:.1f} s, peak {usage.peak_rss_mib:.0f} MiB")
         self.server.land_events(self.chosen.fresh)
 
 
