@@ -42,6 +42,7 @@ public final class Clients implements AutoCloseable {
     private final Lazy<DirectTable> directTable;
     private final Lazy<SqsClient> sqsClient;
     private final Lazy<SqsClient> sqs;
+    private final Lazy<DynamoDbClient> dynamoDbClient;
     private final Lazy<DynamoDbClient> dynamoDb;
     private final Lazy<SecretsManagerClient> secrets;
     private final Lazy<AthenaClient> athena;
@@ -67,7 +68,11 @@ public final class Clients implements AutoCloseable {
         this.sqs = new Lazy<>(() -> interceptors.length > 0
                 ? sqsClient.get()
                 : DirectSqs.before(sqsClient::get, this.region, endpoint, credentials.get(), http.get()));
-        this.dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
+        this.dynamoDbClient =
+                new Lazy<>(() -> configured(DynamoDbClient.builder()).build());
+        this.dynamoDb = new Lazy<>(() -> interceptors.length > 0
+                ? dynamoDbClient.get()
+                : DirectDynamo.before(dynamoDbClient::get, directTable.get()));
         this.secrets =
                 new Lazy<>(() -> configured(SecretsManagerClient.builder()).build());
         this.athena = new Lazy<>(() -> configured(AthenaClient.builder()).build());
@@ -83,6 +88,7 @@ public final class Clients implements AutoCloseable {
         return sqs.get();
     }
 
+    /** It reads and updates rows and writes transactions past its client, unless interceptors have to see every call. */
     public DynamoDbClient dynamoDb() {
         return dynamoDb.get();
     }
@@ -123,7 +129,7 @@ public final class Clients implements AutoCloseable {
     public void close() {
         s3.close();
         sqsClient.close();
-        dynamoDb.close();
+        dynamoDbClient.close();
         secrets.close();
         athena.close();
         sns.close();

@@ -1,19 +1,13 @@
 package routes.aws;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -35,15 +29,13 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
  * own. Whatever is not plainly their success, and every other call, goes the way of the client: a message may then be sent
  * twice, as when the client itself tries again.
  */
-final class DirectSqs implements InvocationHandler {
+final class DirectSqs {
     /** Ten messages may have 1 MiB together, and every byte of them may be escaped by six. */
     private static final int LONGEST_ANSWER = 16 << 20;
 
-    private final Supplier<SqsClient> client;
     private final JsonCall call;
 
-    private DirectSqs(Supplier<SqsClient> client, JsonCall call) {
-        this.client = client;
+    private DirectSqs(JsonCall call) {
         this.call = call;
     }
 
@@ -59,25 +51,7 @@ final class DirectSqs implements InvocationHandler {
                 LONGEST_ANSWER,
                 new SignedCall("sqs", true, region, credentials, http),
                 () -> address(region, endpoint));
-        return (SqsClient) Proxy.newProxyInstance(
-                SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, new DirectSqs(client, call));
-    }
-
-    @Override
-    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        if (arguments != null && arguments.length == 1 && arguments[0] instanceof Consumer<?>) {
-            // It makes a request and comes again with it.
-            return InvocationHandler.invokeDefault(proxy, method, arguments);
-        }
-        Optional<?> answer = arguments != null && arguments.length == 1 ? answer(arguments[0]) : Optional.empty();
-        if (answer.isPresent()) {
-            return answer.get();
-        }
-        try {
-            return method.invoke(client.get(), arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
+        return Shortcut.before(SqsClient.class, client, new DirectSqs(call)::answer);
     }
 
     /** Empty for what is not done here, or was not plainly done. */

@@ -37,6 +37,11 @@ public final class DirectTable {
         return call.ask(operation, request);
     }
 
+    /** The same; empty when there is no answer, or it has come damaged. */
+    Optional<JsonCall.Answer> answer(String operation, byte[] request) {
+        return call.answer(operation, request);
+    }
+
     /** By the SDK's own rules. */
     private static URI address(Region region, Optional<URI> endpoint) {
         EndpointKind kind = EndpointKind.here();

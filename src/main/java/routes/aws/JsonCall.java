@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** Requests to one service that speaks JSON, each made once. Errors are not understood. */
 final class JsonCall {
@@ -31,6 +33,21 @@ final class JsonCall {
         this.rules = rules;
     }
 
+    /** What a service says, whole as far as it tells by a sum. */
+    record Answer(SdkHttpResponse head, byte[] json) {
+        boolean isSuccess() {
+            return head.statusCode() == OK;
+        }
+
+        private boolean isWhole() {
+            CRC32 sum = new CRC32();
+            sum.update(json);
+            return head.firstMatchingHeader("x-amz-crc32")
+                    .map(Long.toString(sum.getValue())::equals)
+                    .orElse(true);
+        }
+    }
+
     /**
      * Asks.
      *
@@ -39,6 +56,11 @@ final class JsonCall {
      * @return the JSON of the answer; empty when it is no plain success
      */
     Optional<byte[]> ask(String operation, byte[] request) {
+        return answer(operation, request).filter(Answer::isSuccess).map(Answer::json);
+    }
+
+    /** The same; empty when there is no answer, or it has come damaged or too long. */
+    Optional<Answer> answer(String operation, byte[] request) {
         SdkHttpRequest unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(address())
@@ -59,7 +81,9 @@ final class JsonCall {
             if (!whole) {
                 body.abort();
             }
-            return whole && answer.get().httpResponse().statusCode() == OK ? Optional.of(json) : Optional.empty();
+            return whole
+                    ? Optional.of(new Answer(answer.get().httpResponse(), json)).filter(Answer::isWhole)
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

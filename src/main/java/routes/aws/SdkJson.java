@@ -22,8 +22,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
- * Requests and answers of the SDK in their service's JSON, by what the SDK says of their fields: texts, whole numbers, truth,
- * bytes, and lists, maps and structures of them.
+ * Requests and answers of the SDK in their service's JSON, by what the SDK says of their fields: texts, numbers, truth, bytes,
+ * and lists, maps and structures of them.
  */
 final class SdkJson {
     private static final JsonFactory JSON = new JsonFactory();
@@ -33,8 +33,7 @@ final class SdkJson {
     /**
      * A request.
      *
-     * @throws IOException for text that is none, such as half of a character
-     * @throws IllegalArgumentException for a field of another kind
+     * @throws IOException for a field of another kind, and for text that is none, such as half of a character
      */
     static byte[] written(SdkPojo request) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -47,8 +46,8 @@ final class SdkJson {
     /**
      * An answer, filled into its builder. Fields that it does not know are passed over.
      *
-     * @throws IOException for what is not the JSON of that answer, from its beginning to its end
-     * @throws IllegalArgumentException for a field of another kind
+     * @throws IOException for what is not the JSON of that answer, from its beginning to its end, and for a field of another
+     *     kind
      */
     static <B extends SdkPojo> B read(byte[] answer, B builder) throws IOException {
         try (JsonParser json = JSON.createParser(answer)) {
@@ -73,13 +72,15 @@ final class SdkJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Object value) throws IOException {
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value instanceof SdkPojo pojo) {
             write(json, pojo);
         } else if (value instanceof String text) {
             json.writeString(text);
         } else if (value instanceof Integer number) {
             json.writeNumber(number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
         } else if (value instanceof SdkBytes bytes) {
             json.writeBinary(bytes.asByteArrayUnsafe());
         } else if (value instanceof List<?> list) {
@@ -96,7 +97,7 @@ final class SdkJson {
             }
             json.writeEndObject();
         } else {
-            throw new IllegalArgumentException(value.getClass() + " cannot be said directly");
+            throw new IOException((value == null ? "nothing" : value.getClass()) + " cannot be said directly");
         }
     }
 
@@ -132,6 +133,8 @@ final class SdkJson {
             return json.getText();
         } else if (type == MarshallingType.INTEGER) {
             return json.getIntValue();
+        } else if (type == MarshallingType.DOUBLE) {
+            return json.getDoubleValue();
         } else if (type == MarshallingType.BOOLEAN) {
             return json.getBooleanValue();
         } else if (type == MarshallingType.SDK_BYTES) {
@@ -141,7 +144,7 @@ final class SdkJson {
         } else if (type == MarshallingType.MAP) {
             return map(json, field.getTrait(MapTrait.class).valueFieldInfo());
         }
-        throw new IllegalArgumentException(field.memberName() + " cannot be read directly");
+        throw new IOException(field.memberName() + " cannot be read directly");
     }
 
     private static List<Object> list(JsonParser json, SdkField<?> member) throws IOException {

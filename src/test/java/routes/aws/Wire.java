@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -29,6 +31,8 @@ final class Wire implements SdkHttpClient {
 
     final Deque<Integer> answers = new ArrayDeque<>();
     String metadata = "other";
+    /** More headers of every answer. */
+    final Map<String, String> headers = new HashMap<>();
     /** Bodies of the next answers; behind them {@link #body}. */
     final Deque<String> bodies = new ArrayDeque<>();
 
@@ -62,13 +66,14 @@ final class Wire implements SdkHttpClient {
                 }
                 byte[] body =
                         bodies.isEmpty() ? Wire.this.body : bodies.remove().getBytes(UTF_8);
+                SdkHttpResponse.Builder head = SdkHttpResponse.builder()
+                        .statusCode(status)
+                        .putHeader("Content-Length", Integer.toString(body.length))
+                        .putHeader("ETag", "\"e\"")
+                        .putHeader("x-amz-meta-content-sha256", metadata);
+                headers.forEach(head::putHeader);
                 return HttpExecuteResponse.builder()
-                        .response(SdkHttpResponse.builder()
-                                .statusCode(status)
-                                .putHeader("Content-Length", Integer.toString(body.length))
-                                .putHeader("ETag", "\"e\"")
-                                .putHeader("x-amz-meta-content-sha256", metadata)
-                                .build())
+                        .response(head.build())
                         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
                         .build();
             }
