@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,17 @@ class DirectTableTest {
         wire.body = "{\"UnprocessedItems\":{\"lake-objects\":[]}}".getBytes(UTF_8);
         wire.answers.addAll(List.of(200, 400));
         assertThatThrownBy(() -> notes.write(Map.of("a", Map.of("etag", "1")))).isInstanceOf(DynamoDbException.class);
+        assertThat(wire.agents()).containsExactly("lake-routes", "aws-sdk-java");
+    }
+
+    @Test
+    void rowsThatWereDamagedOnTheirWayAreAskedForAgainByTheClient() {
+        String answer = "{\"Responses\":{\"lake-objects\":[{\"id\":{\"S\":\"7\"},\"etag\":{\"S\":\"e\"}}]}}";
+        CRC32 sum = new CRC32();
+        sum.update(answer.getBytes(UTF_8));
+        wire.headers.put("x-amz-crc32", Long.toString(sum.getValue()));
+        wire.bodies.addAll(List.of(answer.replace("\"e\"", "\"f\""), answer));
+        assertThat(notes.find(List.of("7"))).isEqualTo(Map.of("7", Map.of("etag", "e")));
         assertThat(wire.agents()).containsExactly("lake-routes", "aws-sdk-java");
     }
 

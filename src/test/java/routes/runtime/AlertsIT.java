@@ -113,7 +113,7 @@ class AlertsIT {
                 "POST",
                 "fail",
                 "{\"service\":\"dynamodb\",\"operation\":\"UpdateItem\",\"match\":\"#claimant = :claimant\","
-                        + "\"status\":400,\"code\":\"AccessDeniedException\"}");
+                        + "\"status\":400,\"times\":2,\"code\":\"AccessDeniedException\"}");
         assertThatThrownBy(() -> alerts.raise(about("a"))).isInstanceOf(SdkException.class);
         assertThatThrownBy(() -> alerts.raise(about("a"))).isInstanceOf(Transient.class);
         clock.advance(LEASE.plusSeconds(1));

@@ -206,7 +206,8 @@ class EventlogFailuresIT {
         files.addAll(List.of(plain("apoe"), plain("gwas")));
         files.forEach(lake::arrive);
         try (EventlogDoor door = EventlogDoor.Kind.PROCESS.open(lake, "lake.visibility", "3s")) {
-            await().atMost(Scale.patience()).until(() -> lake.calls("dynamodb." + operation) >= 2);
+            // Each is refused twice, past the client and by it.
+            await().atMost(Scale.patience()).until(() -> lake.calls("dynamodb." + operation) >= 4);
             assertThat(lake.isIdle()).isFalse();
             lake.heal();
             lake.awaitIdle();

@@ -1,7 +1,10 @@
 package routes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +59,21 @@ class ObjectLeasesIT {
         assertThat(claim("two", "b/k2/v", "b/k3/v")).containsExactly(Map.entry("b/k2/v", "one"));
         assertThat(leases.group("two")).isEmpty();
         assertThat(claim("three", "b/k3/v")).isEmpty();
+    }
+
+    @Test
+    void aClaimCostsOneCallWhetherItIsGivenOrNot() throws IOException {
+        assumeTrue(TestLake.Ends.LOCAL, "only our own gateway counts calls");
+        lake.cloud("POST", "reset", "");
+        claim("one", "b/k1/v");
+        claim("two", "b/k1/v");
+        Group one = leases.group("one").orElseThrow();
+        leases.change(one, Map.of("state", "ARCHIVED"), Set.of(), List.of());
+        leases.change(one, Map.of("state", "EMPTY"), Set.of(), List.of());
+        assertThat(JSON.std.mapFrom(lake.cloud("GET", "calls", "")))
+                .containsEntry("dynamodb.TransactWriteItems", 2)
+                .containsEntry("dynamodb.GetItem", 1)
+                .containsEntry("dynamodb.UpdateItem", 2);
     }
 
     @Test
