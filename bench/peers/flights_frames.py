@@ -51,8 +51,20 @@ class Converted:
 
 def convert(body, fetched_at):
     """Converts a response as received; the states that break a rule are kept beside the reason."""
+    time, states = opened(body, orjson.loads)
+    states, columns, rejected = transposed(states)
+    pairs = list(zip(columns[0], columns[4]))
+    duplicates = len(pairs) - len(set(pairs))
+    if duplicates:
+        first = ~pd.DataFrame(pairs).duplicated().to_numpy()
+        columns = [[value for value, keep in zip(column, first) if keep] for column in columns]
+    return written(time, table_of(columns, time, fetched_at), rejected, duplicates)
+
+
+def opened(body, loads):
+    """The time and the states of a response."""
     try:
-        snapshot = orjson.loads(body)
+        snapshot = loads(body)
     except ValueError as bad:
         raise NoSnapshot("no JSON") from bad
     if type(snapshot) is not dict or type(snapshot.get("time")) is not int or "states" not in snapshot:
@@ -60,13 +72,11 @@ def convert(body, fetched_at):
     time, states = snapshot["time"], snapshot["states"] or []
     if type(states) is not list:
         raise NoSnapshot("states are no list")
-    states, columns, rejected = transposed(states)
-    pairs = list(zip(columns[0], columns[4]))
-    duplicates = len(pairs) - len(set(pairs))
-    if duplicates:
-        first = ~pd.DataFrame(pairs).duplicated().to_numpy()
-        columns = [[value for value, keep in zip(column, first) if keep] for column in columns]
-    table = table_of(columns, time, fetched_at)
+    return time, states
+
+
+def written(time, table, rejected, duplicates):
+    """The table as a file of Parquet."""
     notes = {"valid-states": str(table.num_rows), "rejected-states": str(len(rejected)),
              "duplicate-states": str(duplicates),
              "snapshot-time": datetime.datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
@@ -80,18 +90,24 @@ def convert(body, fetched_at):
 
 def transposed(states):
     """The states that keep the rules, their columns, and (index, reason, state) of the others."""
-    rejected = []
+    states, rejected = of_one_length(states)
     if not states:
         return states, [()] * len(POSITIONS), rejected
-    if set(map(type, states)) != {list} or min(map(len, states)) < LEAST:
-        states = kept(states, lambda state: type(state) is list and len(state) >= LEAST, "length", rejected)
-    if set(map(len, states)) != {len(POSITIONS)}:
-        states = [(state + [None])[: len(POSITIONS)] for state in states]
     columns = list(zip(*states)) or [()] * len(POSITIONS)
     if not all(map(column_is_right, POSITIONS, columns)) or None in columns[0] or not all(map(str.strip, columns[0])):
         states = kept(states, state_is_right, "values", rejected)
         columns = list(zip(*states)) or [()] * len(POSITIONS)
     return states, columns, rejected
+
+
+def of_one_length(states):
+    """The states that are lists and long enough, each with 18 positions, and what is to be said of the others."""
+    rejected = []
+    if states and (set(map(type, states)) != {list} or min(map(len, states)) < LEAST):
+        states = kept(states, lambda state: type(state) is list and len(state) >= LEAST, "length", rejected)
+    if set(map(len, states)) != {len(POSITIONS)}:
+        states = [(state + [None])[: len(POSITIONS)] for state in states]
+    return states, rejected
 
 
 def kept(states, rule, reason, rejected):
@@ -225,13 +241,13 @@ THRESHOLDS = {
 }
 
 
-def judge(content, quality_threshold=0.8, min_completeness=0.7, max_rejected=0.05):
+def judge(content, quality_threshold=0.8, min_completeness=0.7, max_rejected=0.05, scores_of=None):
     """The report of the specification on a processed file; None for one without rows."""
     file = parquet.ParquetFile(io.BytesIO(content))
     if file.metadata.num_rows == 0:
         return None
     table = file.read(columns=CHECKED, use_threads=False)
-    counted = scores(table)
+    counted = (scores_of or scores)(table)
     results = []
     for (name, threshold), (issues, applicable) in zip(THRESHOLDS.items(), counted):
         score = max(0, applicable - issues) / applicable if applicable else 1.0

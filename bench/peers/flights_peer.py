@@ -3,7 +3,8 @@
 
 Both steps in one process, with one shared boto3 client per service: raw snapshots to Parquet, Parquet to a report of 16
 scores, each step tracked in DynamoDB, with the contract that bench/flights_contract_test.py checks. What is done with the
-contents is in flights_frames.py. Configuration comes from the same environment variables as ours (see Settings)."""
+contents is in flights_pandas.py (json and pandas, as most would) or, with --frames columns, in flights_frames.py (orjson and
+arrays, column by column: faster). Configuration comes from the same environment variables as ours (see Settings)."""
 
 import argparse
 import datetime
@@ -22,11 +23,13 @@ import orjson
 import pyarrow
 from botocore.exceptions import ClientError
 
-import flights_frames as frames
+import flights_frames
+import flights_pandas
 from aggregator_peer import FAILURES, Clients, Door, Permanent, Transient, records, serve, stop_signals
 from ingest_peer import status_of
 
 LOG = logging.getLogger("flights")
+FRAMES = {"pandas": flights_pandas, "columns": flights_frames}
 MAX_RECEIVES = 5
 KEPT_SECONDS = 90 * 24 * 3600
 KEY = re.compile(r"(year=\d{4}/month=\d\d/day=\d\d/hour=\d\d/flight_data_(\d{8}_\d{6}))(?:\.json\.gz|\.parquet)")
@@ -73,7 +76,8 @@ class Tracking:
 class Step:
     """A step of the pipeline: what it makes of each object that the messages of a batch tell of."""
 
-    def __init__(self, clients, settings):
+    def __init__(self, clients, settings, frames):
+        self.frames = frames
         self.s3 = clients.s3
         self.queues = clients.queues
         self.settings = settings
@@ -136,8 +140,8 @@ class Step:
 class Convert(Step):
     name = "flights-convert"
 
-    def __init__(self, clients, settings):
-        super().__init__(clients, settings)
+    def __init__(self, clients, settings, frames):
+        super().__init__(clients, settings, frames)
         self.queue = settings.raw_queue
         self.bucket = settings.raw_bucket
 
@@ -146,10 +150,10 @@ class Convert(Step):
         fetched = answer["Metadata"].get("fetched-at")
         try:
             plain = zlib.decompress(body, 31) if body[:2] == b"\x1f\x8b" else body
-            converted = frames.convert(plain, fetched and datetime.datetime.fromisoformat(fetched))
-        except (frames.NoSnapshot, zlib.error) as bad:
+            converted = self.frames.convert(plain, fetched and datetime.datetime.fromisoformat(fetched))
+        except (flights_frames.NoSnapshot, zlib.error) as bad:
             raise Permanent(f"no snapshot: {bad}") from bad
-        if datetime.datetime.fromtimestamp(converted.time, frames.UTC).strftime("%Y%m%d_%H%M%S") != stamped:
+        if datetime.datetime.fromtimestamp(converted.time, flights_frames.UTC).strftime("%Y%m%d_%H%M%S") != stamped:
             raise Permanent("snapshot is of another time than its key")
         if converted.rejected:
             lines = b"".join(orjson.dumps({"index": index, "reason": reason, "state": state}) + b"\n"
@@ -165,15 +169,15 @@ class Convert(Step):
 class Validate(Step):
     name = "flights-validate"
 
-    def __init__(self, clients, settings):
-        super().__init__(clients, settings)
+    def __init__(self, clients, settings, frames):
+        super().__init__(clients, settings, frames)
         self.queue = settings.processed_queue
         self.bucket = settings.processed_bucket
 
     def work(self, stem, stamped, run, answer):
         content = answer["Body"].read()
         try:
-            report = frames.judge(content)
+            report = self.frames.judge(content)
         except (pyarrow.ArrowInvalid, KeyError, OSError) as bad:
             raise Permanent(f"no processed file: {type(bad).__name__}") from bad
         told = report or {"timestamp": stamped, "total_records": 0}
@@ -191,13 +195,15 @@ def sha256(content):
 
 
 def stamp():
-    return datetime.datetime.now(frames.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.datetime.now(flights_frames.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def main():
     """Environment: AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, FLIGHTS_RAW_BUCKET,
     FLIGHTS_PROCESSED_BUCKET."""
-    argparse.ArgumentParser(description="flights, Python peer").parse_args()
+    arguments = argparse.ArgumentParser(description="flights, Python peer")
+    arguments.add_argument("--frames", choices=FRAMES, default="pandas", help="columns: the faster way")
+    frames = FRAMES[arguments.parse_args().frames]
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", "us-east-1"))
     settings = Settings.of(os.environ)
@@ -205,7 +211,7 @@ def main():
     pyarrow.set_cpu_count(1)
     clients = Clients(4)
     doors = [Door(clients.queues, step.queue, step.handle, 10, 0, stopping)
-             for step in (Convert(clients, settings), Validate(clients, settings))]
+             for step in (Convert(clients, settings, frames), Validate(clients, settings, frames))]
     serve(doors, stopping, 200_000)  # the states of a snapshot are many, and live as long as it does
 
 
