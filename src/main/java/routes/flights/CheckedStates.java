@@ -101,20 +101,17 @@ final class CheckedStates {
         double[] all = new double[rows];
         int row = 0;
         for (int group = 0; group < file.groups(); group++) {
-            ColumnValues values = file.values(group, column);
-            while (values.next()) {
-                all[row++] = values.isNull() ? Double.NaN : number(values, kind);
+            file.values(group, column).reals(all, row);
+            row += (int) file.rows(group);
+        }
+        for (int i = 0; i < rows; i++) {
+            if (kind == Kind.MICROS) {
+                all[i] /= 1000;
+            } else if (!Double.isFinite(all[i])) {
+                all[i] = Double.NaN;
             }
         }
         return all;
-    }
-
-    private static double number(ColumnValues values, Kind kind) {
-        return switch (kind) {
-            case MICROS -> values.number() / 1000.0;
-            case REAL -> Double.isFinite(values.real()) ? values.real() : Double.NaN;
-            default -> values.number();
-        };
     }
 
     private TextColumn texts(ParquetReading file, String column) throws IOException {

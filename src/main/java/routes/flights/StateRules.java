@@ -83,7 +83,12 @@ final class StateRules {
         if (!token.isNumeric()) {
             return wrongType(field, json, token);
         }
-        double value = json.getDoubleValue();
+        double value = token == JsonToken.VALUE_NUMBER_FLOAT
+                ? ShortDecimal.read(json.getTextCharacters(), json.getTextOffset(), json.getTextLength())
+                : Double.NaN;
+        if (Double.isNaN(value)) {
+            value = json.getDoubleValue();
+        }
         if (Math.abs(value) > MOST_REAL) {
             return field.word() + " is beyond " + MOST_REAL + ", expected a number within";
         }

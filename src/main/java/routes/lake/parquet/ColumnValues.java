@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import routes.lake.parquet.ParquetColumn.Kind;
 
@@ -63,7 +64,7 @@ public final class ColumnValues {
 
     /** A number of any kind: INTEGER, LONG, MILLIS or MICROS. */
     public long number() {
-        expect(shape.leaf().physical() != Leaf.BYTE_ARRAY && !nested, "numbers");
+        expect(isNumber(), "numbers");
         return leaf.number();
     }
 
@@ -73,6 +74,26 @@ public final class ColumnValues {
 
     public boolean truth() {
         return number() != 0;
+    }
+
+    /**
+     * Reads all rows that are left, each as the nearest double: truths are 1 and 0, and NaN stands for no value. Kinds are
+     * those of {@link #number} and {@link #real}.
+     *
+     * @param into gets them from a place on; it has room for them
+     */
+    public void reals(double[] into, int from) {
+        if (!isNumber()) {
+            throw refused("numbers", shape.type());
+        }
+        int at = from;
+        int end = Math.toIntExact(from + left);
+        Objects.checkFromToIndex(from, end, into.length);
+        while (at < end) {
+            at += leaf.reals(into, at, end - at, shape.column().kind() == Kind.REAL);
+        }
+        left = 0;
+        empty = true;
     }
 
     /** A copy of the text's bytes. */
@@ -178,8 +199,16 @@ public final class ColumnValues {
 
     private void expect(boolean right, String asked) {
         if (!right || empty) {
-            throw new IllegalStateException("column " + shape.name() + " was asked for " + asked + ", expected "
-                    + (right ? "isNull to be asked first" : shape.type()));
+            throw refused(asked, right ? "isNull to be asked first" : shape.type());
         }
+    }
+
+    private IllegalStateException refused(String asked, String expected) {
+        return new IllegalStateException(
+                "column " + shape.name() + " was asked for " + asked + ", expected " + expected);
+    }
+
+    private boolean isNumber() {
+        return shape.leaf().physical() != Leaf.BYTE_ARRAY && !nested;
     }
 }

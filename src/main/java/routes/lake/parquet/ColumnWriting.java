@@ -15,34 +15,53 @@ abstract class ColumnWriting {
     /** The level at which a row is empty is 0; one that has an empty list or map has this one. */
     final int outer;
 
+    private final Kind kind;
+    private final List<LeafWriting> leaves;
+
     /** Rows that have their value. */
     int rows;
 
-    private ColumnWriting(Shape shape) {
+    private ColumnWriting(Shape shape, LeafWriting... leaves) {
         this.shape = shape;
+        this.kind = shape.column().kind();
+        this.leaves = List.of(leaves);
         this.outer = shape.column().required() ? 0 : 1;
     }
 
     static ColumnWriting of(Shape shape, PageMaker maker) {
+        Leaf leaf = shape.leaf();
         return switch (shape.column().kind()) {
-            case TEXT -> new Texts(shape, maker);
-            case INTEGERS -> new Lists(shape, maker);
-            case TEXTS -> new Maps(shape, maker);
-            default -> new Numbers(shape, maker);
+            case TEXT -> new Texts(shape, new TextLeaf(leaf, maker));
+            case INTEGERS -> new Lists(shape, new NumberLeaf(leaf, maker));
+            case TEXTS ->
+                new Maps(
+                        shape,
+                        new TextLeaf(leaf, maker),
+                        new TextLeaf(shape.leaves().get(1), maker));
+            default -> new Numbers(shape, new NumberLeaf(leaf, maker));
         };
     }
 
-    abstract List<LeafWriting> leaves();
+    final Kind kind() {
+        return kind;
+    }
+
+    final List<LeafWriting> leaves() {
+        return leaves;
+    }
 
     /** Refuses a value of another kind than the column's, and a second one in a row. */
-    final void expect(Kind kind, Kind asked, int rowsBefore) {
-        if (shape.column().kind() != kind) {
-            throw new IllegalStateException(
-                    "column " + shape.name() + " got a value of kind " + asked + ", expected " + shape.type());
+    final void expect(Kind expected, Kind asked, int rowsBefore) {
+        if (kind != expected || rows != rowsBefore) {
+            throw refusal(expected, asked);
         }
-        if (rows != rowsBefore) {
-            throw new IllegalStateException("column " + shape.name() + " got a second value, expected one a row");
-        }
+    }
+
+    private IllegalStateException refusal(Kind expected, Kind asked) {
+        return new IllegalStateException("column " + shape.name() + " got a "
+                + (kind == expected
+                        ? "second value, expected one a row"
+                        : "value of kind " + asked + ", expected " + shape.type()));
     }
 
     final IllegalStateException missing() {
@@ -53,10 +72,11 @@ abstract class ColumnWriting {
     /** Empty rows. */
     final void nothing(int count) {
         rows += count;
-        for (LeafWriting leaf : leaves()) {
+        for (int leaf = 0; leaf < leaves.size(); leaf++) {
+            LeafWriting empty = leaves.get(leaf);
             for (int i = 0; i < count; i++) {
-                leaf.row();
-                leaf.nothing(0, 0);
+                empty.row();
+                empty.nothing(0, 0);
             }
         }
     }
@@ -109,9 +129,9 @@ abstract class ColumnWriting {
     static final class Numbers extends ColumnWriting {
         private final NumberLeaf leaf;
 
-        private Numbers(Shape shape, PageMaker maker) {
-            super(shape);
-            leaf = new NumberLeaf(shape.leaf(), maker);
+        private Numbers(Shape shape, NumberLeaf leaf) {
+            super(shape, leaf);
+            this.leaf = leaf;
         }
 
         void add(long value) {
@@ -124,20 +144,15 @@ abstract class ColumnWriting {
         void takeValue(LeafValues from, Fit fit) {
             add(fit.changes() ? fit.apply(from.number(), shape) : from.number());
         }
-
-        @Override
-        List<LeafWriting> leaves() {
-            return List.of(leaf);
-        }
     }
 
     /** TEXT. */
     static final class Texts extends ColumnWriting {
         private final TextLeaf leaf;
 
-        private Texts(Shape shape, PageMaker maker) {
-            super(shape);
-            leaf = new TextLeaf(shape.leaf(), maker);
+        private Texts(Shape shape, TextLeaf leaf) {
+            super(shape, leaf);
+            this.leaf = leaf;
         }
 
         void add(byte[] bytes, int offset, int count) {
@@ -152,20 +167,15 @@ abstract class ColumnWriting {
             leaf.row();
             leaf.add(from);
         }
-
-        @Override
-        List<LeafWriting> leaves() {
-            return List.of(leaf);
-        }
     }
 
     /** INTEGERS. */
     static final class Lists extends ColumnWriting {
         private final NumberLeaf leaf;
 
-        private Lists(Shape shape, PageMaker maker) {
-            super(shape);
-            leaf = new NumberLeaf(shape.leaf(), maker);
+        private Lists(Shape shape, NumberLeaf leaf) {
+            super(shape, leaf);
+            this.leaf = leaf;
         }
 
         void add(int[] values, int count) {
@@ -184,11 +194,6 @@ abstract class ColumnWriting {
             int[] values = from.integers();
             add(values, values.length);
         }
-
-        @Override
-        List<LeafWriting> leaves() {
-            return List.of(leaf);
-        }
     }
 
     /** TEXTS, in the order of their keys. */
@@ -196,10 +201,10 @@ abstract class ColumnWriting {
         private final TextLeaf keys;
         private final TextLeaf values;
 
-        private Maps(Shape shape, PageMaker maker) {
-            super(shape);
-            keys = new TextLeaf(shape.leaf(), maker);
-            values = new TextLeaf(shape.leaves().get(1), maker);
+        private Maps(Shape shape, TextLeaf keys, TextLeaf values) {
+            super(shape, keys, values);
+            this.keys = keys;
+            this.values = values;
         }
 
         void add(Map<String, String> texts) {
@@ -223,11 +228,6 @@ abstract class ColumnWriting {
         @Override
         void takeNested(ColumnValues from) {
             add(from.texts());
-        }
-
-        @Override
-        List<LeafWriting> leaves() {
-            return List.of(keys, values);
         }
     }
 }

@@ -56,6 +56,29 @@ final class LeafValues {
         }
     }
 
+    /**
+     * Passes over some of the next entries, at least one, and tells them as reals; NaN for one without a value.
+     *
+     * @param most not more than there are
+     * @param bits whether numbers are the bits of reals
+     */
+    int reals(double[] into, int from, int most, boolean bits) {
+        if (entry + 1 >= count) {
+            load();
+        }
+        int passed = Math.min(most, count - entry - 1);
+        for (int i = from; i < from + passed; i++) {
+            entry++;
+            if (!defined()) {
+                into[i] = Double.NaN;
+                continue;
+            }
+            long number = batch.numbers[++value];
+            into[i] = bits ? Double.longBitsToDouble(number) : number;
+        }
+        return passed;
+    }
+
     /** Whether the next entry belongs to the same row; the present one cannot be asked for afterwards. */
     boolean continues() {
         if (entry + 1 >= count) {

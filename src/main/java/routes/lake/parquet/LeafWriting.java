@@ -18,22 +18,23 @@ import routes.lake.parquet.PageMaker.Page;
 abstract class LeafWriting {
     private static final int ENTRIES_OF_PAGE = 20_000;
     private static final int BYTES_OF_PAGE = 1 << 18;
-    private static final int TRIAL = 4096;
+
+    /** After so many values of the first page is seen whether a dictionary pays. */
+    static final int TRIAL = 4096;
 
     /** The most bytes of a dictionary. */
     static final int DICTIONARY = 1 << 19;
 
     final Leaf leaf;
     private final PageMaker maker;
+    private final Levels levels;
     private final List<Page> pages = new ArrayList<>();
-    private int[] definitions = {};
-    private int[] repetitions = {};
     private int[] codes = {};
 
     /** The values of this page that are not codes. */
     final Bytes plain = new Bytes(1024);
 
-    private int entries;
+    private boolean full;
     private int coded;
     private boolean coding = true;
     private boolean dictionaryUsed;
@@ -45,6 +46,7 @@ abstract class LeafWriting {
     LeafWriting(Leaf leaf, PageMaker maker) {
         this.leaf = leaf;
         this.maker = maker;
+        this.levels = new Levels(leaf);
     }
 
     /** How many different values are in the dictionary. */
@@ -55,6 +57,9 @@ abstract class LeafWriting {
 
     /** Appends a value of the dictionary in plain form. */
     abstract void putPlain(Bytes into, int code);
+
+    /** Brings the page's values that have only been gathered into codes or {@link #plain}. */
+    void settle() {}
 
     /** Forgets the dictionary, and least and most. */
     abstract void clear();
@@ -72,28 +77,20 @@ abstract class LeafWriting {
 
     /** A row begins: only there may a page end. */
     final void row() {
-        if (entries >= ENTRIES_OF_PAGE || plain.size >= BYTES_OF_PAGE) {
+        if (levels.count() >= ENTRIES_OF_PAGE || full) {
             page();
         }
     }
 
     /** An entry without a value. */
     final void nothing(int definition, int repetition) {
-        level(definition, repetition);
+        levels.add(definition, repetition);
         empty++;
     }
 
-    /** The levels of an entry whose value comes by {@link #code} or into {@link #plain}. */
-    final void level(int definition, int repetition) {
-        if (leaf.definition() > 0) {
-            definitions = roomFor(entries, definitions);
-            definitions[entries] = definition;
-            if (leaf.repetition() > 0) {
-                repetitions = roomFor(entries, repetitions);
-                repetitions[entries] = repetition;
-            }
-        }
-        entries++;
+    /** An entry whose value comes by {@link #code}, into {@link #plain}, or when it is time to {@link #settle}. */
+    final void level(int repetition) {
+        levels.add(repetition);
     }
 
     /** The code that came last. */
@@ -104,12 +101,32 @@ abstract class LeafWriting {
     final void code(int code) {
         codes = roomFor(coded, codes);
         codes[coded++] = code;
-        if (different() * 4 > 3 * coded && coded == TRIAL && !dictionaryUsed || dictionaryBytes() > DICTIONARY) {
+        giveUpUnlessItPays();
+    }
+
+    /** Gives up when the trial's values are too different, or the dictionary is too large. */
+    private void giveUpUnlessItPays() {
+        if (coded == TRIAL && different() * 4 > 3 * TRIAL && !dictionaryUsed || dictionaryBytes() > DICTIONARY) {
             giveUp();
         }
     }
 
-    /** A row with a long list is never cut, so its page has more entries than others. */
+    /** Room for the codes of so many values more behind the {@link #coded}; they count when that says so. */
+    final int[] codes(int count) {
+        codes = roomFor(coded + count, codes);
+        return codes;
+    }
+
+    final int coded() {
+        return coded;
+    }
+
+    /** So many codes more have been filled in. */
+    final void coded(int count) {
+        coded += count;
+        giveUpUnlessItPays();
+    }
+
     private static int[] roomFor(int index, int[] array) {
         return index < array.length ? array : Arrays.copyOf(array, Math.max(1024, 2 * index));
     }
@@ -121,19 +138,26 @@ abstract class LeafWriting {
             putPlain(plain, codes[i]);
         }
         coded = 0;
+        weighPlain();
         for (int code = 0; code < different(); code++) {
             measure(code);
         }
     }
 
+    /** Notices when {@link #plain} has become large enough for a page. */
+    final void weighPlain() {
+        full = plain.size >= BYTES_OF_PAGE;
+    }
+
     private void page() {
+        int entries = levels.count();
         if (entries == 0) {
             return;
         }
+        settle();
         Bytes body = maker.body;
         body.clear();
-        levels(repetitions, leaf.repetition());
-        levels(definitions, leaf.definition());
+        levels.moveTo(maker);
         boolean codes = coding && coded > 0;
         if (codes) {
             int width = Runs.width(different() - 1);
@@ -147,9 +171,9 @@ abstract class LeafWriting {
         plainUsed |= !codes;
         add(maker.page(false, entries, codes ? Encoding.RLE_DICTIONARY : Encoding.PLAIN), pages.size());
         values += entries;
-        entries = 0;
         coded = 0;
         plain.clear();
+        full = false;
     }
 
     /** Brings values that are shorter than a byte into {@link #plain}. */
@@ -158,16 +182,6 @@ abstract class LeafWriting {
     private void add(Page page, int index) {
         pages.add(index, page);
         size += page.bytes().length;
-    }
-
-    private void levels(int[] levels, int most) {
-        if (most > 0) {
-            Bytes body = maker.body;
-            int at = body.size;
-            body.putInt(0);
-            Runs.encode(levels, entries, Runs.width(most), body);
-            Bytes.INT.set(body.array, at, body.size - at - 4);
-        }
     }
 
     /** Writes the chunk at a place of the file and begins the next. */

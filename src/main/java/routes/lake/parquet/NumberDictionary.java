@@ -21,7 +21,24 @@ final class NumberDictionary {
         size = 0;
     }
 
-    int code(long value) {
+    /**
+     * Finds the codes of the first {@code count} numbers.
+     *
+     * @param codes gets them from {@code at} on
+     * @param most with one different number more it ends
+     * @return how many codes there are now
+     */
+    int codes(long[] numbers, int count, int[] codes, int at, int most) {
+        for (int i = 0; i < count; i++) {
+            codes[at + i] = code(numbers[i]);
+            if (size > most) {
+                return i + 1;
+            }
+        }
+        return count;
+    }
+
+    private int code(long value) {
         int mask = slots.length - 1;
         long mixed = value * 0x9e3779b97f4a7c15L;
         int slot = (int) (mixed >>> 32 ^ mixed >>> 52) & mask;

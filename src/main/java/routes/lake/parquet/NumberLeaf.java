@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A chunk of numbers, reals or truths. */
 final class NumberLeaf extends LeafWriting {
+    /** The trial ends where values are settled. */
+    private static final int GATHERED = TRIAL;
+
     private final NumberDictionary dictionary = new NumberDictionary();
     private final int physical;
     private long least = Long.MAX_VALUE;
@@ -12,20 +15,46 @@ final class NumberLeaf extends LeafWriting {
     private double mostReal = Double.NEGATIVE_INFINITY;
     private boolean notOrdered;
     private boolean any;
+    private final long[] gathered = new long[GATHERED];
+    private int count;
 
     NumberLeaf(Leaf leaf, PageMaker maker) {
         super(leaf, maker);
         this.physical = leaf.physical();
     }
 
+    /** Only gathers it: what becomes of values is settled in a loop over some of them. */
     void add(long value, int repetition) {
-        level(leaf.definition(), repetition);
-        if (coding() && physical != Leaf.BOOLEAN) {
-            code(dictionary.code(value));
-        } else {
-            measure(value);
-            put(plain, value);
+        level(repetition);
+        if (count == GATHERED) {
+            settle();
         }
+        gathered[count++] = value;
+    }
+
+    @Override
+    void settle() {
+        if (physical != Leaf.BOOLEAN && coding()) {
+            settleCodes();
+        }
+        // Not those that have become codes.
+        if (physical == Leaf.DOUBLE) {
+            measureReals();
+        } else {
+            measureNumbers();
+        }
+        for (int i = 0; i < count; i++) {
+            put(plain, gathered[i]);
+        }
+        count = 0;
+    }
+
+    private void settleCodes() {
+        int[] codes = codes(count);
+        int done = dictionary.codes(gathered, count, codes, coded(), DICTIONARY / leaf.width());
+        coded(done);
+        count -= done;
+        System.arraycopy(gathered, done, gathered, 0, count);
     }
 
     private void put(Bytes into, long value) {
@@ -40,15 +69,15 @@ final class NumberLeaf extends LeafWriting {
     @Override
     void finishPlain() {
         if (physical == Leaf.BOOLEAN) {
-            int count = plain.size;
-            for (int i = 0; i < count; i += 8) {
+            int all = plain.size;
+            for (int i = 0; i < all; i += 8) {
                 int bits = 0;
-                for (int bit = 0; bit < 8 && i + bit < count; bit++) {
+                for (int bit = 0; bit < 8 && i + bit < all; bit++) {
                     bits |= plain.array[i + bit] << bit;
                 }
                 plain.array[i / 8] = (byte) bits;
             }
-            plain.size = (count + 7) / 8;
+            plain.size = (all + 7) / 8;
         }
     }
 
@@ -69,19 +98,34 @@ final class NumberLeaf extends LeafWriting {
 
     @Override
     void measure(int code) {
-        measure(dictionary.value(code));
-    }
-
-    private void measure(long value) {
+        long value = dictionary.value(code);
         any = true;
         if (physical == Leaf.DOUBLE) {
-            double real = Double.longBitsToDouble(value);
-            notOrdered |= Double.isNaN(real);
-            leastReal = Math.min(leastReal, real);
-            mostReal = Math.max(mostReal, real);
+            measure(Double.longBitsToDouble(value));
         } else {
             least = Math.min(least, value);
             most = Math.max(most, value);
+        }
+    }
+
+    private void measure(double real) {
+        notOrdered |= Double.isNaN(real);
+        leastReal = Math.min(leastReal, real);
+        mostReal = Math.max(mostReal, real);
+    }
+
+    private void measureReals() {
+        any |= count > 0;
+        for (int i = 0; i < count; i++) {
+            measure(Double.longBitsToDouble(gathered[i]));
+        }
+    }
+
+    private void measureNumbers() {
+        any |= count > 0;
+        for (int i = 0; i < count; i++) {
+            least = Math.min(least, gathered[i]);
+            most = Math.max(most, gathered[i]);
         }
     }
 

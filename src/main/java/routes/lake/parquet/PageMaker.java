@@ -14,9 +14,21 @@ final class PageMaker {
     long held;
 
     private byte[] compressed = {};
+    private int[] numbers = {};
 
     /** A page, with its header. */
     record Page(byte[] bytes, int plainSize) {}
+
+    /** Levels as numbers, until the next are asked for. */
+    int[] numbers(byte[] levels, int count) {
+        if (numbers.length < count) {
+            numbers = new int[levels.length];
+        }
+        for (int i = 0; i < count; i++) {
+            numbers[i] = levels[i];
+        }
+        return numbers;
+    }
 
     /** Makes a page of the first {@code values} values, which stand in {@link #body}. */
     Page page(boolean dictionary, int values, int encoding) {

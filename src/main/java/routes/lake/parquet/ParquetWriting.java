@@ -67,7 +67,7 @@ public final class ParquetWriting implements Closeable {
 
     /** A LONG, or a time in the column's unit. */
     public void number(int column, long value) {
-        Kind kind = shapes.get(column).column().kind();
+        Kind kind = columns[column].kind();
         boolean time = kind == Kind.MILLIS || kind == Kind.MICROS;
         ((ColumnWriting.Numbers) column(column, time ? kind : Kind.LONG, Kind.LONG)).add(value);
     }
@@ -92,7 +92,7 @@ public final class ParquetWriting implements Closeable {
 
     /** Says that an optional column is empty in this row, as it also is when nothing is said. */
     public void nothing(int column) {
-        ColumnWriting found = column(column, shapes.get(column).column().kind(), Kind.OTHER);
+        ColumnWriting found = column(column, columns[column].kind(), Kind.OTHER);
         if (found.outer == 0) {
             throw found.missing();
         }

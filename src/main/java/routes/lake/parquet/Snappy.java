@@ -54,8 +54,9 @@ final class Snappy {
                 int found = -1;
                 // The longer nothing is found, the larger the steps: content that does not compress costs little.
                 for (int tries = 32; at <= limit; at += tries++ >>> 5) {
-                    int candidate = look(at, base, shift);
-                    if (Bytes.intAt(in, candidate) == Bytes.intAt(in, at)) {
+                    int four = Bytes.intAt(in, at);
+                    int candidate = look(four, at, base, shift);
+                    if (Bytes.intAt(in, candidate) == four) {
                         found = candidate;
                         break;
                     }
@@ -64,6 +65,7 @@ final class Snappy {
                     break;
                 }
                 literal(literal, at - literal);
+                int four;
                 do {
                     int length = 4 + same(found + 4, at + 4, end);
                     copy(at - found, length);
@@ -72,9 +74,10 @@ final class Snappy {
                     if (at > limit) {
                         break;
                     }
-                    look(at - 1, base, shift);
-                    found = look(at, base, shift);
-                } while (Bytes.intAt(in, found) == Bytes.intAt(in, at));
+                    look(Bytes.intAt(in, at - 1), at - 1, base, shift);
+                    four = Bytes.intAt(in, at);
+                    found = look(four, at, base, shift);
+                } while (Bytes.intAt(in, found) == four);
                 at++;
             }
         }
@@ -84,8 +87,8 @@ final class Snappy {
     }
 
     /** Where the same four bytes may have been before; this place is remembered for them. */
-    private int look(int at, int base, int shift) {
-        int slot = Bytes.intAt(in, at) * 0x1e35a7bd >>> shift;
+    private int look(int four, int at, int base, int shift) {
+        int slot = four * 0x1e35a7bd >>> shift;
         int candidate = base + (table[slot] & 0xffff);
         table[slot] = (short) (at - base);
         return candidate;

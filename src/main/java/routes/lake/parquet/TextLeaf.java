@@ -24,7 +24,7 @@ final class TextLeaf extends LeafWriting {
             throw new IllegalArgumentException(
                     "column " + leaf.name() + " has a text of " + count + " bytes, expected at most " + LONGEST);
         }
-        level(leaf.definition(), repetition);
+        level(repetition);
         if (coding() && dictionary.bytes() + (long) count <= 2L * DICTIONARY) {
             code(dictionary.code(bytes, offset, count));
         } else {
@@ -34,6 +34,7 @@ final class TextLeaf extends LeafWriting {
             measure(bytes, offset, count);
             plain.putInt(count);
             plain.put(bytes, offset, count);
+            weighPlain();
         }
     }
 
@@ -54,7 +55,7 @@ final class TextLeaf extends LeafWriting {
             add(from.base(), from.start(), from.length(), 0);
             codeOfSource[theirs] = coding() ? last() + 1 : 0;
         } else {
-            level(leaf.definition(), 0);
+            level(0);
             code(ours);
         }
     }

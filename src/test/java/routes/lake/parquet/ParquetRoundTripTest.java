@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -176,6 +177,54 @@ class ParquetRoundTripTest {
         }
         assertThat(lengths).hasSize(40);
         assertThat(lengths.stream().filter(length -> length == 0)).hasSize(8);
+    }
+
+    @Test
+    void theRowsThatAreLeftAreReadAsRealsAtOnce() {
+        ParquetSchema schema = new ParquetSchema(List.of(
+                ParquetColumn.optional("real", Kind.REAL),
+                ParquetColumn.optional("time", Kind.MILLIS),
+                ParquetColumn.optional("truth", Kind.TRUTH)));
+        int rows = 3 * Batch.MOST;
+        byte[] file = ParquetFiles.writing(schema, rows, out -> {
+            for (int row = 0; row < rows; row++) {
+                if (row % 3 > 0) {
+                    out.real(0, row / 4.0);
+                    out.number(1, row);
+                    out.truth(2, row % 2 == 1);
+                }
+                out.endRow();
+            }
+        });
+        for (int column = 0; column < 3; column++) {
+            ColumnValues values = values(file, schema.columns().get(column).name());
+            double[] found = new double[rows + 1];
+            Arrays.fill(found, -1);
+            values.next();
+            values.reals(found, 2);
+            assertThat(found).startsWith(-1, -1);
+            for (int row = 1; row < rows; row++) {
+                double[] wanted = {row / 4.0, row, row % 2};
+                assertThat(found[row + 1]).isEqualTo(Double.valueOf(row % 3 > 0 ? wanted[column] : Double.NaN));
+            }
+            assertThat(values.next()).isFalse();
+        }
+    }
+
+    @Test
+    void aColumnOfTextsIsNotReadAsReals() {
+        byte[] file = texts(3, row -> "a");
+        assertThatThrownBy(() -> values(file, "text").reals(new double[3], 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("column text was asked for numbers, expected TEXT");
+    }
+
+    private static ColumnValues values(byte[] file, String column) {
+        try {
+            return ParquetFiles.open(file).values(0, column);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
