@@ -102,7 +102,8 @@ final class PooledHttp implements SdkHttpClient {
             this.host = new HttpHost(asked.protocol(), asked.host(), port);
             String query =
                     asked.encodedQueryParameters().map(text -> "?" + text).orElse("");
-            this.message = new Message(asked.method().name(), host, asked.encodedPath() + query);
+            String path = asked.encodedPath().isEmpty() ? "/" : asked.encodedPath();
+            this.message = new Message(asked.method().name(), host, path + query);
             asked.forEachHeader((name, values) -> {
                 // The length is the entity's, and told by it.
                 if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {

@@ -74,6 +74,14 @@ class PooledHttpTest {
                 .hasSize(2);
     }
 
+    /** As the clients of services with one address ask, such as that of SNS. */
+    @Test
+    void aRequestWithoutAPathAsksForTheRoot() throws Exception {
+        answers.add(answer("200 OK", "done"));
+        text(call(request(SdkHttpMethod.POST, ""), "Action=Publish").call());
+        assertThat(requests.take().lines()).startsWith("POST / HTTP/1.1");
+    }
+
     @Test
     void anAnswerTellsItsStatusItsHeadersAndItsBody() throws Exception {
         answers.add(answer("412 Precondition Failed", "<Error/>"));
