@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.endpoints.SqsEndpointProvider;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
@@ -25,8 +27,8 @@ import software.amazon.awssdk.utils.Md5Utils;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
- * SQS whose client is spared the calls that every batch makes: messages are received, sent and deleted by requests of our
- * own. Whatever is not plainly their success, and every other call, goes the way of the client: a message may then be sent
+ * SQS whose client is spared the calls that every batch makes: queues are found, messages received, sent and deleted by
+ * requests of our own. Whatever is not plainly their success, and every other call, goes the way of the client: a message may then be sent
  * twice, as when the client itself tries again.
  */
 final class DirectSqs {
@@ -68,6 +70,10 @@ final class DirectSqs {
             return ask("DeleteMessageBatch", delete, DeleteMessageBatchResponse.builder())
                     .filter(answer -> delete.entries().size()
                             == answer.successful().size() + answer.failed().size());
+        }
+        if (request instanceof GetQueueUrlRequest find) {
+            // Once for each queue: with it, a Lambda that only sends needs no client at its start.
+            return ask("GetQueueUrl", find, GetQueueUrlResponse.builder()).filter(answer -> answer.queueUrl() != null);
         }
         return Optional.empty();
     }

@@ -33,6 +33,7 @@ class DirectSqsTest {
     private static final String RUN = "00df15706fc87c6f420ccf1cea3dc22d";
 
     private static final String RECEIVED = "c870753aa7c766615e53a06e1b01158a";
+    private static final String FOUND = "{\"QueueUrl\":\"" + QUEUE + "\"}";
     private static final String SENT = "{\"Successful\":[{\"Id\":\"0\",\"MessageId\":\"m\",\"MD5OfMessageBody\":\""
             + MD5 + "\",\"MD5OfMessageAttributes\":\"" + RUN + "\"}],\"Failed\":[]}";
     private static final String DELETED = "{\"Successful\":[{\"Id\":\"0\"}]}";
@@ -59,6 +60,7 @@ class DirectSqsTest {
 
     private static void exchange(SqsClient sqs) {
         Queues queues = new Queues(() -> sqs);
+        sqs.getQueueUrl(find -> find.queueName("lake-pages"));
         queues.send(QUEUE, List.of(new Outgoing("abc", Map.of("run", "ü\""))), Duration.ofSeconds(7));
         queues.delete(QUEUE, List.of("handle+/="));
         sqs.receiveMessage(receive());
@@ -87,21 +89,21 @@ class DirectSqsTest {
     @CsvSource({",", "http://127.0.0.1:4566"})
     void theSameIsAskedAsByTheSqsClient(URI address) {
         Optional<URI> endpoint = Optional.ofNullable(address);
-        List<String> answers = List.of(SENT, DELETED, received("abc", MD5));
+        List<String> answers = List.of(FOUND, SENT, DELETED, received("abc", MD5));
         wire.bodies.addAll(answers);
         exchange(client(endpoint));
         wire.bodies.addAll(answers);
         exchange(direct(endpoint));
-        assertThat(wire.agents().subList(0, 3)).containsOnly("aws-sdk-java");
-        assertThat(wire.agents().subList(3, 6)).containsOnly("lake-routes");
-        for (int call = 0; call < 3; call++) {
+        assertThat(wire.agents().subList(0, 4)).containsOnly("aws-sdk-java");
+        assertThat(wire.agents().subList(4, 8)).containsOnly("lake-routes");
+        for (int call = 0; call < 4; call++) {
             SdkHttpRequest theirs = wire.requests.get(call);
-            SdkHttpRequest ours = wire.requests.get(3 + call);
+            SdkHttpRequest ours = wire.requests.get(4 + call);
             assertThat(ours.getUri()).isEqualTo(theirs.getUri());
             for (String header : new String[] {"X-Amz-Target", "Content-Type", "Host"}) {
                 assertThat(ours.firstMatchingHeader(header)).isEqualTo(theirs.firstMatchingHeader(header));
             }
-            assertThat(wire.sent.get(3 + call)).isEqualTo(wire.sent.get(call)).contains(QUEUE);
+            assertThat(wire.sent.get(4 + call)).isEqualTo(wire.sent.get(call)).contains("lake-pages");
             assertThat(ours.firstMatchingHeader("Authorization").orElseThrow())
                     .startsWith("AWS4-HMAC-SHA256 Credential=access-key/")
                     .contains("/eu-central-1/sqs/aws4_request");
@@ -216,14 +218,22 @@ class DirectSqsTest {
 
     @Test
     void everyOtherCallIsTheClientsAndSoAreItsErrors() {
-        wire.bodies.add("{\"QueueUrl\":\"" + QUEUE + "\"}");
-        assertThat(direct.getQueueUrl(get -> get.queueName("lake-pages")).queueUrl())
-                .isEqualTo(QUEUE);
+        wire.bodies.add("{\"Attributes\":{\"DelaySeconds\":\"0\"}}");
+        assertThat(direct.getQueueAttributes(get -> get.queueUrl(QUEUE)).attributesAsStrings())
+                .containsKey("DelaySeconds");
         wire.answers.addAll(List.of(400, 400));
         String error = "{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"none\"}";
         wire.bodies.addAll(List.of(error, error));
         assertThatThrownBy(() -> direct.receiveMessage(receive())).isInstanceOf(QueueDoesNotExistException.class);
         assertThat(direct.serviceName()).isEqualTo("sqs");
         assertThat(wire.agents()).containsExactly("aws-sdk-java", "lake-routes", "aws-sdk-java");
+    }
+
+    @Test
+    void aQueueThatIsNotToldIsAskedForByTheClient() {
+        wire.bodies.addAll(List.of("{}", FOUND));
+        assertThat(direct.getQueueUrl(find -> find.queueName("lake-pages")).queueUrl())
+                .isEqualTo(QUEUE);
+        assertThat(wire.agents()).containsExactly("lake-routes", "aws-sdk-java");
     }
 }
